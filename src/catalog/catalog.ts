@@ -1,0 +1,59 @@
+/**
+ * The Catalog: what a database has, as a flat set of facts. Whoever compares, orders or reverses catalogs
+ * knows facts and dependencies only; what a kind of fact means stands in `kinds/<kind>.ts`.
+ */
+import type { Json } from '../core/hash.ts';
+
+/** e.g. `table public.users`, `column public.users.email`, `function public.f(integer)`. Unique in a catalog. */
+export type FactId = string;
+
+export type KindName =
+  | 'schema'
+  | 'extension'
+  | 'enum'
+  | 'domain'
+  | 'composite'
+  | 'sequence'
+  | 'table'
+  | 'column'
+  | 'primary-key'
+  | 'unique'
+  | 'foreign-key'
+  | 'check'
+  | 'exclusion'
+  | 'index'
+  | 'view'
+  | 'materialized-view'
+  | 'function'
+  | 'procedure'
+  | 'trigger'
+  | 'policy'
+  | 'comment'
+  | 'grant';
+
+export interface Fact {
+  readonly kind: KindName;
+  readonly id: FactId;
+  /** As people say it, without the kind: `users.email`, `auth.users`, `total(integer)`; `public` is left out. */
+  readonly name: string;
+  /** The fact this one is a part of and disappears with: a column's table, an index's table. */
+  readonly parent?: FactId;
+  /** All that must be equal for two facts to be equal. Text from PostgreSQL's own deparser wherever it has one. */
+  readonly attributes: Readonly<Record<string, Json>>;
+  /** Facts that must exist before this one can (pg_depend plus what attributes name), sorted. */
+  readonly dependsOn: readonly FactId[];
+}
+
+/** Something the database has that no kind models yet; reported, never dropped. */
+export interface Unmodelled {
+  /** e.g. `event trigger`, `text search configuration`. */
+  readonly what: string;
+  readonly name: string;
+}
+
+export interface Catalog {
+  /** `server_version_num` it was read from. */
+  readonly serverVersion: number;
+  readonly facts: ReadonlyMap<FactId, Fact>;
+  readonly unmodelled: readonly Unmodelled[];
+}
