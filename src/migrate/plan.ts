@@ -24,17 +24,40 @@ export interface Proof {
   readonly down: {
     readonly catalogEqual: boolean;
     readonly differing: readonly FactId[];
-    /** Tables whose seeded rows were compared after UP and DOWN, for plans that claim to lose nothing. */
+    /** Seeded rows that were compared before UP and after DOWN, in tables whose actions claim to lose nothing. */
     readonly rowsCompared: number;
     readonly rowsEqual: boolean;
+    /** Tables whose rows are not what they were. */
+    readonly rowsDiffering: readonly string[];
   };
   readonly locks: {
+    /** Statements whose locks were read from pg_locks before they committed. */
     readonly observed: number;
+    /** Statements that cannot be watched from inside their own transaction, and why. */
+    readonly skipped: readonly { readonly sql: string; readonly reason: string }[];
     readonly mismatches: readonly {
       readonly sql: string;
       readonly predicted: string;
       readonly observed: string;
     }[];
   };
+  /** Asked of pg_catalog by queries that do not share the planner's model: what is there but not in force. */
+  readonly oracle: {
+    readonly invalidIndexes: readonly string[];
+    readonly unvalidatedConstraints: readonly string[];
+  };
+  /** Statements that some rows can refuse: what the data of the target has to satisfy first. */
+  readonly demands: readonly { readonly table: string; readonly sql: string; readonly message: string }[];
   readonly seconds: number;
+}
+
+/** Whether the shadow agreed with everything the plan says of itself. */
+export function isProven(proof: Proof): boolean {
+  return (
+    proof.up.catalogEqual &&
+    proof.down.catalogEqual &&
+    proof.down.rowsEqual &&
+    proof.oracle.invalidIndexes.length === 0 &&
+    proof.oracle.unvalidatedConstraints.length === 0
+  );
 }
