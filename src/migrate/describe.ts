@@ -1,0 +1,104 @@
+/** Actions in a few words for people: which object, and what is done to it. Read from the SQL, which is the truth. */
+import type { Action } from '../catalog/action.ts';
+
+export interface Description {
+  /** The table, view or type the statement is about; `public` is left out. */
+  readonly subject: string;
+  /** e.g. `add column tier text`, `validate users_tier_check`. */
+  readonly what: string;
+}
+
+const NAME = String.raw`(?:"(?:[^"]|"")+"|[\w$]+)(?:\.(?:"(?:[^"]|"")+"|[\w$]+))*`;
+const KEYWORDS =
+  /\b(?:ADD|COLUMN|CONSTRAINT|DROP|ALTER|SET|NOT|NULL|DEFAULT|TYPE|USING|VALID|VALIDATE|INDEX|UNIQUE|PRIMARY|KEY|FOREIGN|REFERENCES|CHECK|ON|DELETE|UPDATE|CASCADE|RESTRICT|CREATE|TABLE|RENAME|TO|CONCURRENTLY|IF|EXISTS|WHERE|GRANT|REVOKE|FROM|VALUE|BEFORE|AFTER|IS|INCLUDE)\b/g;
+
+export function describe(action: Action): Description {
+  const sql = action.sql.replace(/\s+/g, ' ').trim();
+  for (const [pattern, what] of PATTERNS) {
+    const match = pattern.exec(sql);
+    if (match) return { subject: bare(match[1] ?? ''), what: short(what(match)) };
+  }
+  return { subject: factName(action), what: short(lower(sql)) };
+}
+
+type Pattern = readonly [RegExp, (match: RegExpExecArray) => string];
+
+const PATTERNS: readonly Pattern[] = [
+  [
+    new RegExp(
+      `^ALTER TABLE (?:ONLY )?(${NAME}) ADD CONSTRAINT (${NAME}) (FOREIGN KEY|UNIQUE|PRIMARY KEY|CHECK|EXCLUDE|NOT NULL)(.*)$`,
+    ),
+    (m) => {
+      const kind = m[3] === 'FOREIGN KEY' ? `foreign key ${target(m[4] ?? '')}` : (m[3] ?? '').toLowerCase();
+      const how = /NOT VALID$/.test(m[4] ?? '')
+        ? ', not valid'
+        : / USING INDEX /.test(m[4] ?? '')
+          ? ', from its index'
+          : '';
+      return `add ${kind} ${bare(m[2] ?? '')}${how}`.replace(/ {2,}/g, ' ');
+    },
+  ],
+  [
+    new RegExp(`^ALTER TABLE (?:ONLY )?(${NAME}) VALIDATE CONSTRAINT (${NAME})`),
+    (m) => `validate ${bare(m[2] ?? '')}`,
+  ],
+  [
+    new RegExp(`^ALTER TABLE (?:ONLY )?(${NAME}) DROP CONSTRAINT (${NAME})`),
+    (m) => `drop constraint ${bare(m[2] ?? '')}`,
+  ],
+  [
+    new RegExp(`^ALTER TABLE (?:ONLY )?(${NAME}) ALTER (?:COLUMN )?(${NAME}) (.*)$`),
+    (m) => `${bare(m[2] ?? '')} ${lower(m[3] ?? '')}`,
+  ],
+  [new RegExp(`^ALTER TABLE (?:ONLY )?(${NAME}) (.*)$`), (m) => lower(m[2] ?? '')],
+  [
+    new RegExp(
+      `^CREATE (UNIQUE )?INDEX (CONCURRENTLY )?(?:IF NOT EXISTS )?(${NAME}) ON (?:ONLY )?(${NAME}) ?(.*)$`,
+    ),
+    (m) => `create ${m[1] ? 'unique ' : ''}index ${bare(m[3] ?? '')}`,
+  ],
+  [new RegExp(`^CREATE (?:UNLOGGED )?TABLE (${NAME})`), () => 'create table'],
+  [new RegExp(`^CREATE TYPE (${NAME}) AS ENUM (.*)$`), (m) => `create enum ${m[2] ?? ''}`],
+  [new RegExp(`^DROP INDEX (?:CONCURRENTLY )?(?:IF EXISTS )?(${NAME})`), () => 'drop index'],
+  [new RegExp(`^UPDATE (?:ONLY )?(${NAME}) SET (.*)$`), (m) => `set ${m[2] ?? ''}`],
+  [
+    new RegExp(
+      `^(?:CREATE (?:OR REPLACE )?|DROP |ALTER )(?:[A-Z]+ )+?(?:IF (?:NOT )?EXISTS )?(${NAME})(?=[ (]|$)`,
+    ),
+    (m) => lower(m[0].slice(0, m[0].length - (m[1] ?? '').length)).trim(),
+  ],
+];
+
+/** The table an index is made on comes after its name: it is the subject people look for. */
+const INDEX_ON = new RegExp(
+  `^CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?(?:IF NOT EXISTS )?${NAME} ON (?:ONLY )?(${NAME})`,
+);
+
+/** What a screen groups by: the table for everything that is part of one. */
+export function subjectOf(action: Action): string {
+  const sql = action.sql.replace(/\s+/g, ' ').trim();
+  const index = INDEX_ON.exec(sql);
+  return index?.[1] === undefined ? describe(action).subject : bare(index[1]);
+}
+
+function target(definition: string): string {
+  const match = new RegExp(`REFERENCES (?:ONLY )?(${NAME})`).exec(definition);
+  return match?.[1] === undefined ? '' : `to ${bare(match[1])},`;
+}
+
+function factName(action: Action): string {
+  const space = action.fact.indexOf(' ');
+  return bare(space === -1 ? action.fact : action.fact.slice(space + 1));
+}
+
+function bare(name: string): string {
+  return name.replaceAll('"', '').replace(/^public\./, '');
+}
+
+function lower(sql: string): string {
+  return sql.replace(KEYWORDS, (word) => word.toLowerCase());
+}
+
+function short(text: string): string {
+  return text.length <= 72 ? text : `${text.slice(0, 71)}…`;
+}

@@ -1,0 +1,90 @@
+/** plan.json read back: checked field by field, because people and merges touch files. */
+import { type Action, LOCKS } from '../catalog/action.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Delta, Plan, Proof } from './plan.ts';
+
+export interface PlanFile {
+  readonly plan: Plan;
+  readonly proof?: Proof;
+  readonly checksums: Readonly<Record<'up.sql' | 'down.sql', string>>;
+}
+
+export function readPlanFile(
+  text: string,
+  path: string,
+): { readonly file?: PlanFile; readonly diagnostics: readonly Diagnostic[] } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { diagnostics: [unreadable(path, error instanceof Error ? error.message : String(error))] };
+  }
+  const problem = problemOf(value);
+  if (problem !== undefined) return { diagnostics: [unreadable(path, problem)] };
+  const file = value as Plan & { readonly proof?: Proof; readonly files: PlanFile['checksums'] };
+  const plan: Plan = Object.freeze({
+    from: file.from,
+    to: file.to,
+    deltas: file.deltas,
+    up: file.up,
+    down: file.down,
+  });
+  return {
+    file: { plan, ...(file.proof === undefined ? {} : { proof: file.proof }), checksums: file.files },
+    diagnostics: [],
+  };
+}
+
+function problemOf(value: unknown): string | undefined {
+  if (!isRecord(value)) return 'it is not an object';
+  if (value.version !== 1)
+    return `its version is ${JSON.stringify(value.version) ?? 'missing'}; this datawright reads version 1`;
+  for (const key of ['from', 'to'] as const) if (typeof value[key] !== 'string') return `${key} is missing`;
+  if (!Array.isArray(value.deltas) || !value.deltas.every(isDelta))
+    return 'deltas is not a list of differences';
+  for (const direction of ['up', 'down'] as const) {
+    const actions: unknown = value[direction];
+    if (!Array.isArray(actions)) return `${direction} is not a list of actions`;
+    const bad = actions.findIndex((action) => !isAction(action));
+    if (bad !== -1) return `${direction}[${bad}] is not an action`;
+  }
+  const { files } = value;
+  if (!isRecord(files) || typeof files['up.sql'] !== 'string' || typeof files['down.sql'] !== 'string')
+    return 'the checksums of its files are missing';
+  return undefined;
+}
+
+function isDelta(value: unknown): value is Delta {
+  return isRecord(value) && typeof value.id === 'string' && typeof value.type === 'string';
+}
+
+function isAction(value: unknown): value is Action {
+  if (!isRecord(value)) return false;
+  const texts = ['sql', 'verb', 'fact', 'cost', 'data', 'phase'].every(
+    (key) => typeof value[key] === 'string',
+  );
+  const lists = ['produces', 'consumes', 'destroys', 'locked', 'hazards'].every((key) =>
+    isTextList(value[key]),
+  );
+  return (
+    texts && lists && typeof value.transactional === 'boolean' && LOCKS.some((lock) => lock === value.lock)
+  );
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unreadable(path: string, problem: string): Diagnostic {
+  return {
+    code: 'M013',
+    severity: 'error',
+    where: { file: path },
+    message: `plan.json cannot be read: ${problem}`,
+    fix: 'restore it from version control, or remove the folder and run datawright plan',
+  };
+}
