@@ -53,9 +53,9 @@ export function wrap(text: string, width: number, indent = ''): readonly string[
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line = '';
-    for (const word of paragraph.split(/ +/)) {
+    for (const [, space = '', word = ''] of paragraph.matchAll(/( *)([^ ]+)/g)) {
       if (line === '') line = word;
-      else if (visibleWidth(line) + 1 + visibleWidth(word) <= room) line += ` ${word}`;
+      else if (visibleWidth(line) + space.length + visibleWidth(word) <= room) line += space + word;
       else {
         lines.push(line);
         line = word;

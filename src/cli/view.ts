@@ -13,5 +13,5 @@ export type View<Of extends Pick<Operation, 'output'>> = (
   width: number,
 ) => readonly string[];
 
-/** A view whose output type is no longer known, as the table of views holds it. */
-export type AnyView = (output: never, paint: Paint, width: number) => readonly string[];
+/** A view whose output type is no longer known, as the table of views holds it (methods compare bivariantly). */
+export type AnyView = { draw(output: unknown, paint: Paint, width: number): readonly string[] }['draw'];

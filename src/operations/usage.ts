@@ -37,6 +37,10 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'Unexpected failure',
     text: 'Datawright met something its authors did not foresee; that is a bug. Run again with DATAWRIGHT_DEBUG=1 to see where it happened and report it. Transactions that were open have been rolled back; what is finished is recorded in the ledger, and running the verb again goes on from there.',
   },
+  U010: {
+    title: 'The database refused a statement',
+    text: 'PostgreSQL answered with an error that Datawright did not expect at this point. The transaction it happened in was rolled back.',
+  },
   U009: {
     title: 'Interrupted',
     text: 'The command was ended by a signal (Ctrl-C or a scheduler). Open transactions were rolled back, finished steps stay recorded, so the same command goes on where it stopped.',

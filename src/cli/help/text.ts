@@ -21,7 +21,10 @@ export function rootHelp(table: HelpTable, paint: Paint, width: number): readonl
       .map((verb, i) => [paint.dim(i === 0 ? title : ''), paint.accent(verb.name), verb.summary]),
   );
   return [
-    `${paint.bold('datawright')} ${table.version}   contract in, proof out: the data engineer of your PostgreSQL`,
+    ...wrap(
+      `${paint.bold('datawright')} ${table.version}   contract in, proof out: the data engineer of your PostgreSQL`,
+      width,
+    ),
     '',
     `  datawright ${paint.accent('<verb>')} [flags]`,
     '',
@@ -55,9 +58,9 @@ export function groupHelp(table: HelpTable, word: string, paint: Paint, width: n
 export function verbHelp(verb: VerbHelp, paint: Paint, width: number): readonly string[] {
   const own = [...verb.positional, ...verb.options];
   return [
-    `${paint.bold(`datawright ${verb.name}`)}   ${verb.summary}`,
+    ...wrap(`${paint.bold(`datawright ${verb.name}`)}   ${verb.summary}`, width),
     '',
-    `  ${usage(verb)}`,
+    ...wrap(usage(verb), width, '  '),
     '',
     ...wrap(verb.description, width, '  '),
     ...(verb.examples.length === 0

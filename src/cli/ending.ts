@@ -1,0 +1,122 @@
+/** How a command ends, shown to a person or written as one JSON document. */
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { hasErrors } from '../core/diagnostic.ts';
+import type { Outcome } from '../operations/operation.ts';
+import { renderDiagnostics } from './diagnostics.ts';
+import type { HelpTable, VerbHelp } from './help/table.ts';
+import { groupHelp, rootHelp, verbHelp } from './help/text.ts';
+import { columns } from './layout.ts';
+import type { Paint } from './paint.ts';
+import type { Command } from './parse.ts';
+import type { Screen } from './screen.ts';
+import type { Trail } from './trail.ts';
+import type { Signal, World } from './world.ts';
+
+export type Ending =
+  | { readonly type: 'finished'; readonly outcome: Outcome<unknown> }
+  | { readonly type: 'failed'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly type: 'interrupted'; readonly signal: Signal; readonly trail: Trail };
+
+const signalCodes: Readonly<Record<Signal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+export function exitCode(ending: Ending): number {
+  if (ending.type === 'interrupted') return signalCodes[ending.signal];
+  return ending.type === 'failed' ? 2 : ending.outcome.verdict === 'clean' ? 0 : 1;
+}
+
+/** Help, version and mistakes on the command line: everything that runs no verb. */
+export function showCommandLine(
+  command: Exclude<Command, { type: 'verb' }>,
+  table: HelpTable,
+  screen: Screen,
+): number {
+  const { out, err, width } = screen;
+  if (command.type === 'version') {
+    out.lines([table.version]);
+    return 0;
+  }
+  if (command.type === 'help') {
+    const { topic } = command;
+    if (topic === undefined) out.lines(rootHelp(table, out.paint, width));
+    else if (typeof topic === 'string') out.lines(groupHelp(table, topic, out.paint, width));
+    else out.lines(verbHelp(topic, out.paint, width));
+    return 0;
+  }
+  const { diagnostics } = command;
+  if (command.globals.json) out.write(document(command.verb?.name ?? null, 'failed', null, diagnostics, []));
+  else err.lines(renderDiagnostics(diagnostics, err.paint, width));
+  return 2;
+}
+
+export async function showEnding(
+  command: Extract<Command, { type: 'verb' }>,
+  ending: Ending,
+  world: World,
+  screen: Screen,
+): Promise<void> {
+  const { verb, globals } = command;
+  const { out, err, width } = screen;
+  const diagnostics = endingDiagnostics(verb, ending);
+  if (globals.json) {
+    const outcome = ending.type === 'finished' ? ending.outcome : undefined;
+    const verdict = outcome?.verdict ?? ending.type;
+    out.write(document(verb.name, verdict, outcome?.output ?? null, diagnostics, outcome?.next ?? []));
+    return;
+  }
+  if (ending.type === 'finished' && !globals.quiet) {
+    const view = await world.view(verb.name);
+    out.lines(view(ending.outcome.output, out.paint, width));
+    const next = nextLines(ending.outcome.next, out.paint, width);
+    out.lines(next.length === 0 ? [] : ['', ...next]);
+  }
+  if (diagnostics.length === 0) return;
+  const shown = renderDiagnostics(diagnostics, err.paint, width);
+  err.lines(ending.type === 'finished' && !globals.quiet ? ['', ...shown] : shown);
+}
+
+function nextLines(next: Outcome<unknown>['next'], paint: Paint, width: number): readonly string[] {
+  const rows = next.map((n, i) => [
+    i === 0 ? paint.dim('next') : '',
+    paint.accent(n.command),
+    paint.dim(n.does),
+  ]);
+  return columns(rows, { width, align: ['left', 'left', 'left'] });
+}
+
+function document(
+  operation: string | null,
+  verdict: string,
+  output: unknown,
+  diagnostics: readonly Diagnostic[],
+  next: Outcome<unknown>['next'],
+): string {
+  const value = { operation, verdict, output, diagnostics, next };
+  const text = JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? v.toString() : v), 2);
+  return `${text}\n`;
+}
+
+function endingDiagnostics(verb: VerbHelp, ending: Ending): readonly Diagnostic[] {
+  if (ending.type === 'finished') return ending.outcome.diagnostics;
+  if (ending.type === 'interrupted') return [interruption(verb, ending.signal, ending.trail)];
+  if (hasErrors(ending.diagnostics)) return ending.diagnostics;
+  const message = `${verb.name} failed without saying why`;
+  return [...ending.diagnostics, { code: 'U008', severity: 'error', where: {}, message }];
+}
+
+/** Says what state things are in now. */
+function interruption(verb: VerbHelp, signal: Signal, trail: Trail): Diagnostic {
+  const done =
+    trail.finished.length === 0 ? 'nothing was finished' : `finished: ${trail.finished.join(', ')}`;
+  const open = trail.underWay.length === 0 ? '' : `; under way and rolled back: ${trail.underWay.join(', ')}`;
+  const state = verb.effect === 'read' ? 'nothing was changed' : `${done}${open}`;
+  return {
+    code: 'U009',
+    severity: 'error',
+    where: {},
+    message: `interrupted by ${signal}: ${state}`,
+    fix:
+      verb.effect === 'read'
+        ? `run datawright ${verb.name} again`
+        : `datawright ${verb.name} goes on from here; datawright status and datawright runs show where things stand`,
+  };
+}

@@ -1,0 +1,88 @@
+/** One command from its words to its exit code: 0 clean, 1 findings, 2 failure, 130 and 143 when interrupted. */
+import type { Context } from '../operations/context.ts';
+import { parseInput } from '../operations/usage.ts';
+import { type Ending, exitCode, showCommandLine, showEnding } from './ending.ts';
+import { diagnosticsOf } from './failure.ts';
+import { type Command, parseCommand } from './parse.ts';
+import { chooseProgress } from './progress/choose.ts';
+import { createScreen, type Screen } from './screen.ts';
+import { createTrail } from './trail.ts';
+import type { Signal, World } from './world.ts';
+
+type VerbCommand = Extract<Command, { type: 'verb' }>;
+
+/** What is still open may take this long to close after a signal. */
+const CLOSING_MILLISECONDS = 5000;
+const TICK_MILLISECONDS = 100;
+
+export async function run(world: World): Promise<number> {
+  const command = parseCommand(world.argv, world.table);
+  const screen = createScreen(world, command.globals);
+  if (command.type !== 'verb') return showCommandLine(command, world.table, screen);
+  const ending = await runVerb(command, world, screen);
+  await showEnding(command, ending, world, screen);
+  return exitCode(ending);
+}
+
+async function runVerb(command: VerbCommand, world: World, screen: Screen): Promise<Ending> {
+  const { verb, input, globals } = command;
+  const root = world.folder(globals.cwd);
+  if (root === undefined) {
+    const message = `there is no folder ${globals.cwd ?? '.'}`;
+    return { type: 'failed', diagnostics: [{ code: 'U007', severity: 'error', where: {}, message }] };
+  }
+  const progress = chooseProgress(world, screen, globals);
+  const stopTicking = world.every(TICK_MILLISECONDS, () => progress.tick());
+  const trail = createTrail();
+  const signal = listen(world);
+  let context: Context | undefined;
+  const work = async (): Promise<Ending> => {
+    const operation = await world.operation(verb.name);
+    const parsed = parseInput(operation, input, (field) => {
+      const known = [...verb.positional, ...verb.options].find((o) => o.field === field);
+      return known === undefined
+        ? field
+        : verb.options.includes(known)
+          ? `--${known.flag}`
+          : `<${known.flag}>`;
+    });
+    if ('diagnostics' in parsed) return { type: 'failed', diagnostics: parsed.diagnostics };
+    context = await world.context({
+      root,
+      report: (event) => {
+        trail.see(event);
+        progress.report(event);
+      },
+    });
+    return { type: 'finished', outcome: await operation.run(parsed.input, context) };
+  };
+  const failed = (error: unknown): Ending => ({
+    type: 'failed',
+    diagnostics: diagnosticsOf(error, world.environment),
+  });
+  const interrupted = signal.received.then(
+    (name): Ending => ({ type: 'interrupted', signal: name, trail: trail.read() }),
+  );
+  const ending = await Promise.race([work().catch(failed), interrupted]);
+  stopTicking();
+  progress.close();
+  const closing =
+    (context as Context | undefined)?.close().then(() => ending, failed) ?? Promise.resolve(ending);
+  const closed = await (ending.type === 'interrupted' ? Promise.race([closing, wait(ending)]) : closing);
+  signal.stop();
+  return ending.type === 'finished' ? closed : ending;
+}
+
+function listen(world: World): { readonly received: Promise<Signal>; stop(): void } {
+  let stop = () => {};
+  const received = new Promise<Signal>((resolve) => {
+    stop = world.onSignal(resolve);
+  });
+  return { received, stop: () => stop() };
+}
+
+function wait(ending: Ending): Promise<Ending> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(ending), CLOSING_MILLISECONDS).unref();
+  });
+}

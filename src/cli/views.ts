@@ -1,0 +1,4 @@
+/** The view of every verb, loaded with the verb. */
+import type { AnyView } from './view.ts';
+
+export const views: Readonly<Record<string, () => Promise<AnyView>>> = {};

@@ -1,0 +1,14 @@
+/** Every verb of the product, in the order a person meets them; each is loaded when it is used. */
+import type { Operation } from './operation.ts';
+
+export interface Verb {
+  readonly name: string;
+  load(): Promise<Operation>;
+}
+
+export const operations: readonly Verb[] = [
+];
+
+export function findVerb(name: string): Verb | undefined {
+  return operations.find((verb) => verb.name === name);
+}
