@@ -1,0 +1,285 @@
+/**
+ * Applies one migration, in one direction, as a run of the journal: a kill at any point resumes at the first
+ * action without a ledger row. Hold the exclusive lock around it (see `withExclusive`).
+ */
+import { catalogFingerprint } from '../catalog/catalog-json.ts';
+import { introspect } from '../catalog/introspect.ts';
+import { DatawrightError, type Diagnostic, failure } from '../core/diagnostic.ts';
+import { PostgresError, type PostgresSession } from '../core/ports/postgres.ts';
+import type { Runtime } from '../core/ports/runtime.ts';
+import { type Ledger, type OpenRun, runSteps, type Step } from '../journal/journal.ts';
+import { describe, subjectOf } from './describe.ts';
+import {
+  DEFAULT_PATIENCE,
+  type Patience,
+  prepareSession,
+  runAlone,
+  runInTransaction,
+  withRetries,
+} from './execute.ts';
+import { prepareExpected, writeExpected } from './expected.ts';
+import type { Migration } from './folder.ts';
+import { checkTarget } from './gate.ts';
+import { type Group, groupActions } from './group.ts';
+import { type Direction, FEATURE, readHistory } from './history.ts';
+
+export interface Database {
+  readonly session: PostgresSession;
+  readonly ledger: Ledger;
+}
+
+export interface ApplyOptions {
+  /** Hazards the person accepted by name. */
+  readonly allow: readonly string[];
+  readonly patience?: Patience;
+}
+
+export interface Applied {
+  readonly name: string;
+  readonly direction: Direction;
+  /** An earlier attempt had been interrupted, and this one went on from there. */
+  readonly resumed: boolean;
+  readonly actions: number;
+  readonly seconds: number;
+  /** The catalog is the one the plan promised. */
+  readonly asPlanned: boolean;
+}
+
+const BEGIN = 'begin';
+const FINISH = 'finish';
+
+export async function applyMigration(
+  migration: Migration,
+  direction: Direction,
+  { session, ledger }: Database,
+  runtime: Runtime,
+  options: ApplyOptions,
+): Promise<Applied> {
+  const started = runtime.clock.monotonic();
+  const patience = options.patience ?? DEFAULT_PATIENCE;
+  const actions = migration.plan[direction];
+  requireAllowed(migration, direction, options.allow);
+  await prepareSession(session);
+  const { unfinished } = await readHistory(session, ledger);
+  if (unfinished === undefined) await checkTarget(migration, direction, session);
+  else requireSame(unfinished, migration, direction);
+
+  const target = direction === 'up' ? migration.plan.to : migration.plan.from;
+  const identity = {
+    feature: FEATURE,
+    subject: migration.name,
+    input: { direction, checksum: migration.checksum, to: target },
+  };
+  await ledger.prepare();
+  await prepareExpected(session);
+  const run = await ledger.open(identity);
+  const key = `${direction} ${migration.name}`;
+  runtime.report({
+    type: 'start',
+    key,
+    label: `${direction === 'up' ? 'apply' : 'take back'} ${migration.name}`,
+  });
+
+  let open = run;
+  let asPlanned = true;
+  const steps = (): readonly Step[] => [
+    beginStep(session),
+    ...groupActions(actions).map((group) =>
+      groupStep(group, open, { session, ledger }, runtime, patience, key, actions.length),
+    ),
+    finishStep(session, `${migration.name} ${direction}`, target),
+  ];
+  try {
+    await withRetries(session, patience, run.id, runtime, async () => {
+      open = await ledger.open(identity);
+      const results = await runSteps(ledger, open, steps(), runtime);
+      asPlanned = results.get(FINISH)?.asPlanned === true;
+    });
+  } catch (error) {
+    throw await explained(error, migration, direction, { session, ledger }, identity);
+  }
+  await ledger.close(run.id, {
+    status: 'succeeded',
+    summary: { direction, actions: actions.length, asPlanned },
+  });
+  const seconds = (runtime.clock.monotonic() - started) / 1000;
+  runtime.report({ type: 'done', key, label: migration.name, detail: `${actions.length} actions`, seconds });
+  return {
+    name: migration.name,
+    direction,
+    resumed: run.resumed,
+    actions: actions.length,
+    seconds,
+    asPlanned,
+  };
+}
+
+/** Keeps the catalog as it was, so that an interrupted migration can go back to it. */
+function beginStep(session: PostgresSession): Step {
+  return {
+    id: BEGIN,
+    label: 'remember the catalog',
+    transactional: true,
+    run: async () => {
+      await writeExpected(session, '', await introspect(session));
+      return {};
+    },
+  };
+}
+
+function finishStep(session: PostgresSession, after: string, target: string): Step {
+  return {
+    id: FINISH,
+    label: 'compare with the plan',
+    transactional: true,
+    run: async () => {
+      const catalog = await introspect(session);
+      await writeExpected(session, after, catalog);
+      return { asPlanned: catalogFingerprint(catalog) === target };
+    },
+  };
+}
+
+/** One transaction; every action in it gets its own ledger row, the last one's is written by the journal. */
+function groupStep(
+  group: Group,
+  run: OpenRun,
+  { session, ledger }: Database,
+  runtime: Runtime,
+  patience: Patience,
+  key: string,
+  total: number,
+): Step {
+  const last = group.actions.length - 1;
+  return {
+    id: stepId(group.first + last),
+    label: group.actions.map((action) => `${subjectOf(action)}: ${describe(action).what}`).join('; '),
+    transactional: group.transactional,
+    run: async () => {
+      for (const [offset, action] of group.actions.entries()) {
+        const number = group.first + offset;
+        try {
+          if (group.transactional) await runInTransaction(session, action, patience);
+          else await runAlone(session, action, runtime);
+        } catch (error) {
+          throw error instanceof PostgresError ? new ActionError(number, error) : error;
+        }
+        if (offset < last) await ledger.record(run.id, stepId(number), { sql: action.sql });
+        if (group.transactional) runtime.failPoint('migrate.in-transaction');
+        runtime.report({ type: 'advance', key, done: number + 1, total, unit: 'steps' });
+      }
+      return { sql: group.actions[last]?.sql ?? '' };
+    },
+  };
+}
+
+function stepId(number: number): string {
+  return `action-${number + 1}`;
+}
+
+/** A server error with the action that met it. */
+class ActionError extends PostgresError {
+  readonly number: number;
+  constructor(number: number, cause: PostgresError) {
+    super(cause.fields, { cause });
+    this.number = number;
+  }
+}
+
+function requireAllowed(migration: Migration, direction: Direction, allow: readonly string[]): void {
+  const missing = [...new Set(migration.plan[direction].flatMap((action) => action.hazards))].filter(
+    (hazard) => !allow.includes(hazard),
+  );
+  if (missing.length === 0) return;
+  throw new DatawrightError(
+    missing.map((hazard): Diagnostic => {
+      const action = migration.plan[direction].find((a) => a.hazards.includes(hazard));
+      return {
+        code: 'M020',
+        severity: 'error',
+        where: { object: hazard.slice(hazard.indexOf(':') + 1) },
+        message: `${migration.name} ${direction} is ${action?.data ?? 'lossy'} (${hazard}) and was not allowed`,
+        why: 'Nothing was applied.',
+        fix: `when the data may go, say so by name: --allow ${hazard}`,
+      };
+    }),
+  );
+}
+
+function requireSame(
+  unfinished: { readonly name: string; readonly direction: Direction; readonly checksum: string },
+  migration: Migration,
+  direction: Direction,
+): void {
+  const same = unfinished.name === migration.name && unfinished.direction === direction;
+  if (same && unfinished.checksum === migration.checksum) return;
+  if (same)
+    throw failure('M023', `${migration.name} was changed after it had begun to run`, {
+      where: { object: migration.name },
+      why: 'Part of the migration as it was is in the database; the rest of another one does not fit to it.',
+      fix: 'restore its folder from version control, then run datawright apply, or datawright down to take back what was done',
+    });
+  throw failure('M022', `${unfinished.name} (${unfinished.direction}) is unfinished`, {
+    where: { object: unfinished.name },
+    why: 'One migration runs at a time, and this one was interrupted.',
+    fix:
+      unfinished.direction === 'up'
+        ? 'datawright apply goes on with it, datawright down takes it back'
+        : 'datawright down goes on with it',
+  });
+}
+
+/** Says what happened and in what state things are; a run that changed nothing is closed. */
+async function explained(
+  error: unknown,
+  migration: Migration,
+  direction: Direction,
+  { session, ledger }: Database,
+  identity: Parameters<Ledger['open']>[0],
+): Promise<unknown> {
+  if (!(error instanceof PostgresError)) return error;
+  const actions = migration.plan[direction];
+  const number = error instanceof ActionError ? error.number : undefined;
+  const action = number === undefined ? undefined : actions[number];
+  const run = await ledger.open(identity);
+  const done = actions.filter((_, index) => run.completed.has(stepId(index))).length;
+  if (done === 0)
+    await ledger.close(run.id, { status: 'failed', summary: { direction }, error: error.message });
+  const state = stateText(done, actions.length);
+  const what = action === undefined ? '' : `${subjectOf(action)}, ${describe(action).what}: `;
+  const blocked = await blockers(session, error);
+  return failure(
+    'M021',
+    `step ${number === undefined ? done + 1 : number + 1} of ${actions.length} of ${migration.name} failed: ${what}${error.fields.message}`,
+    {
+      where: { object: action === undefined ? migration.name : subjectOf(action) },
+      why: [error.fields.detail, blocked, state].filter((part) => part !== undefined).join(' '),
+      fix:
+        done === 0
+          ? 'mend the cause and run it again'
+          : `mend the cause and run datawright ${direction === 'up' ? 'apply' : 'down'} to go on${direction === 'up' ? ', or datawright down to go back' : ''}`,
+    },
+    error,
+  );
+}
+
+export function stateText(done: number, total: number): string {
+  if (done === 0) return 'Nothing was applied.';
+  return done === 1 ? `Step 1 of ${total} is applied.` : `Steps 1–${done} of ${total} are applied.`;
+}
+
+async function blockers(session: PostgresSession, error: PostgresError): Promise<string | undefined> {
+  if (error.fields.sqlState !== '55P03') return undefined;
+  const rows = await session.query<{ pid: number; application_name: string; age: string }>(
+    `SELECT pid, application_name, date_trunc('second', clock_timestamp() - xact_start)::text AS age
+     FROM pg_stat_activity
+     WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database()
+     ORDER BY xact_start LIMIT 3`,
+  );
+  if (rows.length === 0) return undefined;
+  const list = rows.map(
+    (row) =>
+      `pid ${row.pid}${row.application_name === '' ? '' : ` (${row.application_name})`} open for ${row.age}`,
+  );
+  return `Longest open transactions: ${list.join(', ')}.`;
+}

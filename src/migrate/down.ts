@@ -1,0 +1,109 @@
+/** Taking migrations back: finished ones by their own DOWN, an interrupted one by a plan from where it stands. */
+import { catalogFingerprint } from '../catalog/catalog-json.ts';
+import { introspect } from '../catalog/introspect.ts';
+import { DatawrightError, failure } from '../core/diagnostic.ts';
+import type { Runtime } from '../core/ports/runtime.ts';
+import type { Applied, ApplyOptions, Database } from './apply.ts';
+import { DEFAULT_PATIENCE, prepareSession, runAlone, runInTransaction, withRetries } from './execute.ts';
+import { readExpected, writeExpected } from './expected.ts';
+import type { Migration } from './folder.ts';
+import { groupActions } from './group.ts';
+import { FEATURE, type History } from './history.ts';
+import { online } from './online/online.ts';
+import { plan } from './planner.ts';
+
+/** What `down` takes back, newest first: the last one, or all after `to` (exclusive; `0` for all of them). */
+export function toTakeBack(
+  history: History,
+  migrations: readonly Migration[],
+  to?: string,
+): readonly Migration[] {
+  const names = history.applied.map((entry) => entry.name).reverse();
+  let chosen = names.slice(0, 1);
+  if (to !== undefined && to !== '0') {
+    const matches = names.filter((name) => name === to || name.startsWith(`${to}_`));
+    if (matches[0] === undefined)
+      throw failure('M025', `${to} is not an applied migration`, {
+        where: { object: to },
+        why: 'Nothing was changed.',
+        fix: names.length === 0 ? 'nothing is applied' : `applied are: ${[...names].reverse().join(', ')}`,
+      });
+    chosen = names.slice(0, names.indexOf(matches[0]));
+  } else if (to === '0') chosen = names;
+  return chosen.map((name) => {
+    const migration = migrations.find((m) => m.name === name);
+    const entry = history.applied.find((e) => e.name === name);
+    if (migration === undefined)
+      throw failure('M026', `the folder of ${name} is missing`, {
+        where: { object: name },
+        why: 'How to take it back is written there. Nothing was changed.',
+        fix: 'restore the folder from version control',
+      });
+    if (migration.checksum !== entry?.checksum)
+      throw failure('M027', `${name} was changed after it was applied`, {
+        where: { object: name },
+        why: 'Its DOWN no longer belongs to what was applied. Nothing was changed.',
+        fix: 'restore the folder from version control',
+      });
+    return migration;
+  });
+}
+
+/**
+ * Takes an interrupted UP back to the catalog before it. The way back is planned from what is there, so it may
+ * be killed and begun again; the run is closed when the catalog is what it was.
+ */
+export async function revertUnfinished(
+  name: string,
+  { session, ledger }: Database,
+  runtime: Runtime,
+  { allow, patience = DEFAULT_PATIENCE }: ApplyOptions,
+): Promise<Applied> {
+  const started = runtime.clock.monotonic();
+  await prepareSession(session);
+  const before = await readExpected(session);
+  if (before === undefined)
+    throw failure('M028', `the state before ${name} is not recorded`, {
+      where: { object: name },
+      fix: 'run datawright apply to finish it',
+    });
+  const live = await introspect(session);
+  const back = online(plan(live, before.catalog), live, before.catalog);
+  const missing = [...new Set(back.up.flatMap((a) => a.hazards))].filter((hazard) => !allow.includes(hazard));
+  if (missing.length > 0)
+    throw new DatawrightError(
+      missing.map((hazard) => ({
+        code: 'M020',
+        severity: 'error' as const,
+        where: { object: hazard.slice(hazard.indexOf(':') + 1) },
+        message: `taking ${name} back loses data (${hazard}) and was not allowed`,
+        why: 'Nothing was changed.',
+        fix: `when the data may go, say so by name: --allow ${hazard}`,
+      })),
+    );
+  for (const group of groupActions(back.up))
+    await withRetries(session, patience, `${name}:${group.first}`, runtime, async () => {
+      if (!group.transactional) {
+        for (const action of group.actions) await runAlone(session, action, runtime);
+        return;
+      }
+      await session.transaction(async () => {
+        for (const action of group.actions) await runInTransaction(session, action, patience);
+        runtime.failPoint('migrate.in-transaction');
+      });
+    });
+  const after = await introspect(session);
+  await session.transaction(() => writeExpected(session, `before ${name}`, after));
+  const open = (await ledger.runs({ feature: FEATURE, subject: name, limit: 100 })).find(
+    (run) => run.status === 'running',
+  );
+  if (open !== undefined) await ledger.close(open.id, { status: 'failed', summary: { takenBack: true } });
+  return {
+    name,
+    direction: 'down',
+    resumed: true,
+    actions: back.up.length,
+    seconds: (runtime.clock.monotonic() - started) / 1000,
+    asPlanned: catalogFingerprint(after) === catalogFingerprint(before.catalog),
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * The catalog as the last migration left it, kept beside the ledger in the database itself: what drift is
+ * measured against, what a refused fingerprint is explained with, and where an interrupted migration goes back to.
+ */
+import type { Catalog } from '../catalog/catalog.ts';
+import { fromJson, toJson } from '../catalog/catalog-json.ts';
+import type { PostgresSession } from '../core/ports/postgres.ts';
+
+export async function prepareExpected(session: PostgresSession): Promise<void> {
+  await session.execute(`
+    CREATE SCHEMA IF NOT EXISTS datawright;
+    CREATE TABLE IF NOT EXISTS datawright.expected_catalog (
+      only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+      after text NOT NULL,
+      catalog jsonb NOT NULL
+    )`);
+}
+
+/** Call inside the transaction of the step that made it so. `after` names the migration. */
+export async function writeExpected(
+  session: PostgresSession,
+  after: string,
+  catalog: Catalog,
+): Promise<void> {
+  await session.query(
+    `INSERT INTO datawright.expected_catalog (after, catalog) VALUES ($1, $2::jsonb)
+     ON CONFLICT (only_row) DO UPDATE SET after = excluded.after, catalog = excluded.catalog`,
+    [after, JSON.stringify(toJson(catalog))],
+  );
+}
+
+export async function readExpected(
+  session: PostgresSession,
+): Promise<{ readonly after: string; readonly catalog: Catalog } | undefined> {
+  const [there] = await session.query<{ there: boolean }>(
+    `SELECT to_regclass('datawright.expected_catalog') IS NOT NULL AS there`,
+  );
+  if (there?.there !== true) return undefined;
+  const [row] = await session.query<{ after: string; catalog: unknown }>(
+    'SELECT after, catalog::text AS catalog FROM datawright.expected_catalog',
+  );
+  return row === undefined
+    ? undefined
+    : { after: row.after, catalog: fromJson(JSON.parse(String(row.catalog))) };
+}

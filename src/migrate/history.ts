@@ -1,0 +1,67 @@
+/** What was applied, read from the ledger: the one record of it. Every apply and every down is a run there. */
+import type { PostgresSession } from '../core/ports/postgres.ts';
+import type { Ledger, RunRecord } from '../journal/journal.ts';
+
+export type Direction = 'up' | 'down';
+
+export interface AppliedMigration {
+  readonly name: string;
+  readonly checksum: string;
+  /** Fingerprint of the catalog after it. */
+  readonly to: string;
+  /** ISO time at which its run ended. */
+  readonly appliedAt: string;
+}
+
+export interface UnfinishedMigration {
+  readonly name: string;
+  readonly direction: Direction;
+  readonly checksum: string;
+  readonly startedAt: string;
+  /** Steps of its ledger, the opening one included. */
+  readonly steps: number;
+}
+
+export interface History {
+  /** In the order in which they took effect; those taken back are not in it. */
+  readonly applied: readonly AppliedMigration[];
+  readonly unfinished?: UnfinishedMigration;
+}
+
+export const FEATURE = 'migration';
+const EVERYTHING = 100_000;
+
+/** Empty on a database that Datawright has not touched; reads only. */
+export async function readHistory(session: PostgresSession, ledger: Ledger): Promise<History> {
+  const [row] = await session.query<{ there: boolean }>(
+    `SELECT to_regnamespace('datawright') IS NOT NULL AS there`,
+  );
+  if (row?.there !== true) return { applied: [] };
+  await ledger.prepare();
+  return historyOf(await ledger.runs({ feature: FEATURE, limit: EVERYTHING }));
+}
+
+export function historyOf(runs: readonly RunRecord[]): History {
+  const applied = new Map<string, AppliedMigration>();
+  let unfinished: UnfinishedMigration | undefined;
+  for (const run of [...runs].sort(byStart)) {
+    const direction: Direction = run.input.direction === 'down' ? 'down' : 'up';
+    const checksum = String(run.input.checksum ?? '');
+    if (run.status === 'running')
+      unfinished = { name: run.subject, direction, checksum, startedAt: run.startedAt, steps: run.steps };
+    if (run.status !== 'succeeded') continue;
+    applied.delete(run.subject);
+    if (direction === 'up')
+      applied.set(run.subject, {
+        name: run.subject,
+        checksum,
+        to: String(run.input.to ?? ''),
+        appliedAt: run.finishedAt ?? run.startedAt,
+      });
+  }
+  return { applied: [...applied.values()], ...(unfinished === undefined ? {} : { unfinished }) };
+}
+
+function byStart(a: RunRecord, b: RunRecord): number {
+  return a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0;
+}

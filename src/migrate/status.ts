@@ -1,0 +1,44 @@
+/** Where every migration stands: folders on one side, the database's ledger on the other. */
+import type { Migration } from './folder.ts';
+import type { History } from './history.ts';
+
+export type State =
+  | 'applied'
+  | 'pending'
+  /** Begun and interrupted. */
+  | 'unfinished'
+  /** Applied, and its folder says something else now. */
+  | 'edited'
+  /** Applied, and its folder is gone. */
+  | 'missing';
+
+export interface MigrationStatus {
+  readonly name: string;
+  readonly state: State;
+  readonly appliedAt?: string;
+  /** For `unfinished`. */
+  readonly direction?: 'up' | 'down';
+  readonly actions?: number;
+}
+
+export function status(migrations: readonly Migration[], history: History): readonly MigrationStatus[] {
+  const applied = new Map(history.applied.map((entry) => [entry.name, entry]));
+  const names = [...new Set([...migrations.map((m) => m.name), ...applied.keys()])].sort();
+  return names.map((name): MigrationStatus => {
+    const folder = migrations.find((m) => m.name === name);
+    const entry = applied.get(name);
+    const actions = folder === undefined ? {} : { actions: folder.plan.up.length };
+    if (history.unfinished?.name === name)
+      return { name, state: 'unfinished', direction: history.unfinished.direction, ...actions };
+    if (entry === undefined) return { name, state: 'pending', ...actions };
+    const state =
+      folder === undefined ? 'missing' : folder.checksum === entry.checksum ? 'applied' : 'edited';
+    return { name, state, appliedAt: entry.appliedAt, ...actions };
+  });
+}
+
+/** Migrations to apply, in order: the interrupted one first, then those after everything applied. */
+export function pending(migrations: readonly Migration[], history: History): readonly Migration[] {
+  const applied = new Set(history.applied.map((entry) => entry.name));
+  return migrations.filter((m) => !applied.has(m.name));
+}
