@@ -1,0 +1,223 @@
+/**
+ * Where everything in the entity-relationship diagram stands: tables as boxes with a row per column, foreign keys
+ * as orthogonal lines from the referring column to the referenced one. Drawing it is somebody else's work.
+ */
+import type { ELK, ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
+import type { Entity, Model, Relationship } from '../model.ts';
+import { shortType } from '../postgres-type.ts';
+import { textWidth } from './text-width.ts';
+
+/** Lengths are CSS pixels; the origin is the top left corner of the picture. */
+export interface ErdLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly ErdNode[];
+  readonly edges: readonly ErdEdge[];
+}
+
+export interface ErdNode {
+  /** The entity's label, e.g. `users`, `auth.users`. */
+  readonly id: string;
+  readonly entity: string;
+  readonly description?: string;
+  readonly classification?: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly rows: readonly ErdRow[];
+}
+
+export interface ErdRow {
+  readonly column: string;
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly primary: boolean;
+  readonly foreign: boolean;
+  readonly unique: boolean;
+  readonly pii?: string;
+  readonly description?: string;
+  /** Top of the row, from the top of the picture. */
+  readonly y: number;
+}
+
+export interface ErdEdge {
+  /** The foreign key's name, with its table. */
+  readonly id: string;
+  /** Referring and referenced entity. */
+  readonly from: string;
+  readonly to: string;
+  readonly columns: readonly string[];
+  readonly many: boolean;
+  readonly optional: boolean;
+  /** From the referring row to the referenced one. */
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+export const ERD = {
+  head: 34,
+  row: 22,
+  foot: 6,
+  font: 12.5,
+  title: 13.5,
+  marks: 44,
+  pad: 12,
+  margin: 24,
+} as const;
+
+/** Crossing minimisation is quadratic; above this many tables the picture is a map, not a poster. */
+const LARGE = 150;
+
+export async function layoutErd(model: Model): Promise<ErdLayout> {
+  const { default: elkjs } = await import('elkjs/lib/elk.bundled.js');
+  const elk: ELK = new elkjs.default();
+  const shown = new Set(model.entities.map((entity) => entity.label));
+  const relationships = model.relationships.filter((one) => shown.has(one.from) && shown.has(one.to));
+  const graph = await elk.layout({
+    id: 'erd',
+    layoutOptions: options(model.entities.length),
+    children: model.entities.map((entity) => node(entity, relationships)),
+    edges: relationships.map(edge),
+  });
+  return read(graph, model, relationships);
+}
+
+function options(tables: number): Record<string, string> {
+  return {
+    'elk.algorithm': 'layered',
+    'elk.direction': 'LEFT',
+    'elk.edgeRouting': 'ORTHOGONAL',
+    'elk.aspectRatio': '1.5',
+    'elk.padding': `[top=${ERD.margin},left=${ERD.margin},bottom=${ERD.margin},right=${ERD.margin}]`,
+    'elk.spacing.nodeNode': '36',
+    'elk.spacing.edgeNode': '20',
+    'elk.spacing.edgeEdge': '12',
+    'elk.spacing.componentComponent': '48',
+    'elk.layered.spacing.nodeNodeBetweenLayers': '72',
+    'elk.layered.spacing.edgeNodeBetweenLayers': '24',
+    'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
+    'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+    'elk.layered.nodePlacement.strategy': tables > LARGE ? 'SIMPLE' : 'NETWORK_SIMPLEX',
+    'elk.layered.thoroughness': tables > LARGE ? '1' : '20',
+    'elk.randomSeed': '1',
+  };
+}
+
+function node(entity: Entity, relationships: readonly Relationship[]): ElkNode {
+  const width = widthOf(entity);
+  const ports = relationships.flatMap((one) => [
+    ...(one.from === entity.label ? [port(one, 'from', entity, one.columns[0], 0)] : []),
+    ...(one.to === entity.label ? [port(one, 'to', entity, one.targets[0], width)] : []),
+  ]);
+  return {
+    id: entity.label,
+    width,
+    height: ERD.head + entity.fields.length * ERD.row + ERD.foot,
+    ports,
+    layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
+  };
+}
+
+/** References leave on the left and arrive on the right, at the height of their column. */
+function port(
+  one: Relationship,
+  end: 'from' | 'to',
+  entity: Entity,
+  column: string | undefined,
+  x: number,
+): NonNullable<ElkNode['ports']>[number] {
+  const index = Math.max(
+    0,
+    entity.fields.findIndex((field) => field.column === column),
+  );
+  return {
+    id: portId(one, end),
+    x,
+    y: ERD.head + (index + 0.5) * ERD.row,
+    width: 0,
+    height: 0,
+    layoutOptions: { 'elk.port.side': end === 'from' ? 'WEST' : 'EAST' },
+  };
+}
+
+function edge(one: Relationship): ElkExtendedEdge {
+  return { id: edgeId(one), sources: [portId(one, 'from')], targets: [portId(one, 'to')] };
+}
+
+function read(graph: ElkNode, model: Model, relationships: readonly Relationship[]): ErdLayout {
+  const placed = new Map((graph.children ?? []).map((child) => [child.id, child]));
+  const routed = new Map((graph.edges ?? []).map((routedEdge) => [routedEdge.id, routedEdge]));
+  return {
+    width: round(graph.width ?? 0),
+    height: round(graph.height ?? 0),
+    nodes: model.entities.map((entity) => {
+      const at = placed.get(entity.label);
+      return erdNode(entity, round(at?.x ?? 0), round(at?.y ?? 0));
+    }),
+    edges: relationships.map((one) => ({
+      id: edgeId(one),
+      from: one.from,
+      to: one.to,
+      columns: one.columns,
+      many: one.many,
+      optional: one.optional,
+      points: (routed.get(edgeId(one))?.sections ?? []).flatMap((section) =>
+        [section.startPoint, ...(section.bendPoints ?? []), section.endPoint].map(({ x, y }) => ({
+          x: round(x),
+          y: round(y),
+        })),
+      ),
+    })),
+  };
+}
+
+function erdNode(entity: Entity, x: number, y: number): ErdNode {
+  const alone = (columns: readonly string[], column: string): boolean =>
+    columns.length === 1 && columns[0] === column;
+  return {
+    id: entity.label,
+    entity: entity.entity,
+    ...(entity.description === undefined ? {} : { description: entity.description }),
+    ...(entity.classification === undefined ? {} : { classification: entity.classification }),
+    x,
+    y,
+    width: widthOf(entity),
+    height: ERD.head + entity.fields.length * ERD.row + ERD.foot,
+    rows: entity.fields.map((field, index) => ({
+      column: field.column,
+      type: shortType(field.type),
+      nullable: field.nullable,
+      primary: entity.primaryKey?.columns.includes(field.column) ?? false,
+      foreign: entity.references.some((reference) => reference.columns.includes(field.column)),
+      unique: entity.uniques.some((unique) => alone(unique.columns, field.column)),
+      ...(field.pii === undefined ? {} : { pii: field.pii }),
+      ...(field.description === undefined ? {} : { description: field.description }),
+      y: y + ERD.head + index * ERD.row,
+    })),
+  };
+}
+
+function widthOf(entity: Entity): number {
+  const rows = entity.fields.map(
+    (field) =>
+      ERD.marks +
+      textWidth(field.column, ERD.font) +
+      24 +
+      textWidth(shortType(field.type), ERD.font - 1) +
+      (field.pii === undefined ? 0 : 30) +
+      ERD.pad,
+  );
+  return Math.ceil(Math.max(150, textWidth(entity.label, ERD.title) * 1.1 + 2 * ERD.pad, ...rows) / 2) * 2;
+}
+
+function edgeId(one: Relationship): string {
+  return `${one.from}.${one.name}`;
+}
+
+function portId(one: Relationship, end: 'from' | 'to'): string {
+  return `${edgeId(one)} ${end}`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
