@@ -1,0 +1,119 @@
+/** The shadow: a throw-away PostgreSQL, or throw-away databases on a server of the user's. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { failure } from '../../core/diagnostic.ts';
+import { quoteIdentifier } from '../../core/identifier.ts';
+import type { PostgresServer, PostgresSession, Shadow } from '../../core/ports/postgres.ts';
+import { PostgresError } from '../../core/ports/postgres.ts';
+import { postgresServer, withDatabaseName } from '../postgres/server.ts';
+import { findBinaries } from './binaries.ts';
+import { temporaryCluster } from './cluster.ts';
+import { type Held, hold, type KeeperOrder, startKeeper } from './keep.ts';
+import { privateFolder, serverUser, shortTemporaryFolder } from './places.ts';
+import { serverArguments } from './settings.ts';
+
+/** A temporary server as such: what the shadow and the tests are made of. */
+export interface TemporaryServer {
+  /** URL of its `postgres` database, over a private socket. */
+  readonly url: string;
+  readonly postmaster: number;
+  /** Holds everything; gone after `close`. */
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+/** Starts a PostgreSQL that is gone when this process is, however it ends. @throws E010, E011 */
+export async function startTemporaryServer(): Promise<TemporaryServer> {
+  const binaries = await findBinaries();
+  const user = serverUser();
+  const folder = await mkdtemp(join(shortTemporaryFolder(), 'dw-shadow-'));
+  await privateFolder(folder, user);
+  const data = join(folder, 'data');
+  const order: KeeperOrder = {
+    kind: 'temporary',
+    folder,
+    socket: join(folder, 'keeper'),
+    data,
+    log: join(folder, 'server.log'),
+    postgres: binaries.postgres,
+    args: serverArguments('temporary', data, { socketFolder: folder }),
+    ...(user === undefined ? {} : { user }),
+  };
+  // The keeper starts while the data folder is copied; should this process die here, it cleans up.
+  const keeper = startKeeper(order);
+  let held: Held;
+  try {
+    await temporaryCluster(binaries, data, user);
+    held = await hold(order, keeper);
+  } catch (error) {
+    keeper.kill('SIGTERM');
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return {
+    url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,
+    postmaster: held.postmaster,
+    folder,
+    close: held.release,
+  };
+}
+
+/** The shadow on an embedded server of its own. @throws E010, E011 */
+export async function startShadow(): Promise<Shadow> {
+  const server = await startTemporaryServer();
+  return shadowOn(server.url, server.close);
+}
+
+/** The shadow as databases on a server of the user's (SHADOW_DATABASE_URL). */
+export function urlShadow(url: string): Shadow {
+  return shadowOn(url, async () => {});
+}
+
+function shadowOn(url: string, stop: () => Promise<void>): Shadow {
+  const home = postgresServer(url, 'shadow');
+  let admin: Promise<PostgresSession> | undefined;
+  const administrate = async (sql: string): Promise<void> => {
+    admin ??= home.connect({ applicationName: 'datawright shadow' });
+    await (await admin).execute(sql);
+  };
+
+  const createDatabase = async (): Promise<PostgresServer & { drop(): Promise<void> }> => {
+    const name = `datawright_shadow_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+    try {
+      await administrate(`CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0`);
+    } catch (error) {
+      throw error instanceof PostgresError && error.fields.sqlState === '42501' ? noRight(error) : error;
+    }
+    return {
+      ...postgresServer(withDatabaseName(url, name), `shadow/${name}`),
+      drop: () => administrate(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`),
+    };
+  };
+
+  return {
+    createDatabase,
+    async withDatabase(work) {
+      const database = await createDatabase();
+      try {
+        return await work(database);
+      } finally {
+        await database.drop();
+      }
+    },
+    async close() {
+      const session = await admin?.catch(() => undefined);
+      await session?.close();
+      await stop();
+    },
+  };
+}
+
+function noRight(error: PostgresError): Error {
+  return failure(
+    'E013',
+    `the shadow server refuses to create a database: ${error.message}`,
+    { fix: 'ALTER ROLE <user of SHADOW_DATABASE_URL> CREATEDB' },
+    error,
+  );
+}

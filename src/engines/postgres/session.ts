@@ -1,0 +1,78 @@
+/** One connection to PostgreSQL through `pg`. */
+import type { Readable } from 'node:stream';
+import type { Client } from 'pg';
+import type { PostgresSession, Row, TransactionOptions } from '../../core/ports/postgres.ts';
+import { copyIn, copyOut } from './copy.ts';
+import { translate } from './errors.ts';
+
+export interface SessionFacts {
+  readonly serverVersion: number;
+  readonly label: string;
+  /** Cancels what the session runs, through a connection of its own. */
+  cancel(): Promise<void>;
+}
+
+export function sessionOf(client: Client, { serverVersion, label, cancel }: SessionFacts): PostgresSession {
+  let inTransaction = false;
+  let last: Promise<unknown> = Promise.resolve();
+  /** A connection runs one statement at a time; callers may ask for several at once. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn.catch((error: unknown) => {
+      throw translate(error, label);
+    });
+  };
+
+  return {
+    serverVersion,
+    async query<R = Row>(sql: string, parameters: readonly unknown[] = []): Promise<readonly R[]> {
+      // The extended protocol even without parameters: one statement, and no second one smuggled in.
+      const request = { text: sql, values: [...parameters], queryMode: 'extended' };
+      const result = await inTurn(() => client.query(request));
+      return result.rows as R[];
+    },
+    async execute(sql: string): Promise<void> {
+      await inTurn(() => client.query(sql));
+    },
+    async transaction<T>(work: () => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+      if (inTransaction) throw new Error('transaction() does not nest');
+      inTransaction = true;
+      try {
+        await inTurn(() => client.query(begin(options)));
+        let result: T;
+        try {
+          result = await work();
+        } catch (error) {
+          // On a broken connection the server has rolled back by itself; the first error is the one to tell.
+          await inTurn(() => client.query('ROLLBACK')).catch(() => {});
+          throw error;
+        }
+        const commit = await inTurn(() => client.query('COMMIT'));
+        // COMMIT of a failed transaction answers ROLLBACK without an error.
+        if (commit.command !== 'COMMIT')
+          throw new Error('the transaction had failed and was rolled back instead of committed');
+        return result;
+      } finally {
+        inTransaction = false;
+      }
+    },
+    copyOut(sql: string): Readable {
+      const copy = copyOut(client, sql, (error) => translate(error, label), cancel);
+      void inTurn(copy.run);
+      return copy.stream;
+    },
+    copyIn: (sql: string, source: Readable): Promise<number> => inTurn(() => copyIn(client, sql, source)),
+    async close(): Promise<void> {
+      await client.end().catch(() => {});
+    },
+  };
+}
+
+function begin({ isolation, readOnly }: TransactionOptions): string {
+  return [
+    'BEGIN',
+    ...(isolation === undefined ? [] : [`ISOLATION LEVEL ${isolation.toUpperCase()}`]),
+    ...(readOnly === true ? ['READ ONLY'] : []),
+  ].join(' ');
+}
