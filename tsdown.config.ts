@@ -1,0 +1,15 @@
+/** Two entries, the command and the library, sharing lazily loaded chunks; runtime dependencies stay outside. */
+import { defineConfig } from 'tsdown';
+
+export default defineConfig({
+  entry: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  outDir: 'dist',
+  clean: true,
+  dts: { sourcemap: false, entry: ['src/index.ts'] },
+  fixedExtension: false,
+  minify: 'dce-only',
+  outputOptions: { chunkFileNames: '[name]-[hash].js' },
+});
