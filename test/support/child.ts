@@ -43,9 +43,7 @@ export function firstLine(child: ChildProcess): Promise<string> {
 }
 
 /** How the child ended, and all it printed to stdout. */
-export function ending(
-  child: ChildProcess,
-): Promise<{
+export function ending(child: ChildProcess): Promise<{
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly output: string;

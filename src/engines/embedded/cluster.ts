@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
+import { authentication } from './listen.ts';
 import { cacheFolder, digest, type ServerUser } from './places.ts';
 import { runProgram } from './run.ts';
 
 const INITDB = [
   '--username=postgres',
-  '--auth=trust',
   '--encoding=UTF8',
   // Code-point order and full Unicode case mapping, the same on every machine.
   '--locale=C',
@@ -64,7 +64,11 @@ async function initialise(
 ): Promise<void> {
   await mkdir(data, { recursive: true, mode: 0o700 });
   if (user !== undefined) await chown(data, user.uid, user.gid);
-  await runProgram(binaries.initdb, [`--pgdata=${data}`, ...INITDB, ...more], user);
+  await runProgram(
+    binaries.initdb,
+    [`--pgdata=${data}`, ...INITDB, ...(await authentication()), ...more],
+    user,
+  );
 }
 
 async function copyFolder(from: string, to: string, user: ServerUser | undefined): Promise<void> {

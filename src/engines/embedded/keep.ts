@@ -25,14 +25,17 @@ export interface KeeperOrder {
 
 export interface Held {
   readonly postmaster: number;
+  readonly port: number;
   /** Lets go; when nobody else holds the server, resolves after it has stopped. */
   release(): Promise<void>;
 }
 
-type Answer =
-  | { readonly ready: { readonly postmaster: number } }
-  | { readonly error: string }
-  | { readonly stopping: true };
+interface Ready {
+  readonly postmaster: number;
+  readonly port: number;
+}
+
+type Answer = { readonly ready: Ready } | { readonly error: string } | { readonly stopping: true };
 
 const PATIENCE_MS = 90_000;
 
@@ -68,7 +71,7 @@ export async function hold(order: KeeperOrder, running?: ChildProcess): Promise<
       continue;
     }
     const answer = await ask(socket);
-    if (answer !== undefined && 'ready' in answer) return heldOf(socket, answer.ready.postmaster, order.kind);
+    if (answer !== undefined && 'ready' in answer) return heldOf(socket, answer.ready, order.kind);
     socket.destroy();
     if (answer !== undefined && 'error' in answer) throw notStarted(answer.error);
   }
@@ -98,7 +101,7 @@ function ask(socket: Socket): Promise<Answer | undefined> {
   });
 }
 
-function heldOf(socket: Socket, postmaster: number, kind: KeeperOrder['kind']): Held {
+function heldOf(socket: Socket, { postmaster, port }: Ready, kind: KeeperOrder['kind']): Held {
   let released = false;
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {
@@ -111,6 +114,7 @@ function heldOf(socket: Socket, postmaster: number, kind: KeeperOrder['kind']): 
   socket.unref();
   return {
     postmaster,
+    port,
     release: async () => {
       released = true;
       socket.ref();

@@ -6,7 +6,7 @@
  * and the keeper exits. Plain JavaScript without dependencies: it runs as it is from sources and beside a bundle.
  *
  * argv[2] is a JSON object, the `KeeperOrder` of keep.ts. Protocol: the client sends `start\n`; the keeper
- * answers one line, `{"ready":{"postmaster":pid}}`, `{"error":"…"}` or `{"stopping":true}`.
+ * answers one line, `{"ready":{"postmaster":pid,"port":5432}}`, `{"error":"…"}` or `{"stopping":true}`.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -28,7 +28,7 @@ let starting;
 let stopping;
 
 if (order.kind === 'lasting') await takeLock();
-fs.rmSync(order.socket, { force: true });
+if (process.platform !== 'win32') fs.rmSync(order.socket, { force: true });
 const listener = net.createServer({ allowHalfOpen: true }, greet);
 listener.listen(order.socket);
 await new Promise((resolve) => listener.once('listening', resolve));
@@ -80,7 +80,8 @@ async function start() {
     const deadline = Date.now() + START_MS;
     while (Date.now() < deadline) {
       if (ended !== undefined) return { error: `${ended}\n${logTail()}` };
-      if (isReady()) return { ready: { postmaster: postmaster.pid } };
+      const port = readyPort();
+      if (port !== undefined) return { ready: { postmaster: postmaster.pid, port } };
       await sleep(5);
     }
     return { error: `not ready after ${START_MS / 1000} s\n${logTail()}` };
@@ -89,10 +90,11 @@ async function start() {
   }
 }
 
-/** Line 8 of postmaster.pid is the server's own word on its state; pg_ctl waits for it too. */
-function isReady() {
+/** Line 4 of postmaster.pid is the port; line 8 the server's own word on its state, which pg_ctl waits for too. */
+function readyPort() {
   const lines = readText(path.join(order.data, 'postmaster.pid')).split('\n');
-  return Number(lines[0]) === postmaster.pid && lines[7]?.trim() === 'ready';
+  const ready = Number(lines[0]) === postmaster.pid && lines[7]?.trim() === 'ready';
+  return ready ? Number(lines[3]) : undefined;
 }
 
 function logTail() {
@@ -105,7 +107,7 @@ function stop() {
     if (postmaster?.pid !== undefined) {
       await endServer(postmaster.pid, order.kind === 'temporary' ? 'SIGQUIT' : 'SIGINT');
     }
-    fs.rmSync(order.socket, { force: true });
+    if (process.platform !== 'win32') fs.rmSync(order.socket, { force: true });
     if (order.kind === 'temporary') fs.rmSync(order.folder, { recursive: true, force: true, maxRetries: 5 });
     else releaseLock();
     process.exit(0);

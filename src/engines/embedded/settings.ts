@@ -1,4 +1,5 @@
-/** Server settings. Both kinds listen on a private Unix socket only, never on the network. */
+/** Server settings. Neither kind listens on the network. */
+import type { Listen } from './listen.ts';
 
 const SHARED = {
   jit: 'off',
@@ -47,7 +48,7 @@ const LASTING = {
 export function serverArguments(
   kind: 'temporary' | 'lasting',
   data: string,
-  listen: { readonly socketFolder: string } | { readonly port: number },
+  listen: Listen,
 ): readonly string[] {
   const place =
     'port' in listen

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { rm } from 'node:fs/promises';
 import { describe, expect, inject, test } from 'vitest';
 import { firstLine, spawnProgram } from '../../../test/support/child.ts';
+import { isAlive, processesWith, until } from '../../../test/support/processes.ts';
 import { postgresServer } from '../postgres/server.ts';
 import { startShadow, startTemporaryServer, urlShadow } from './shadow.ts';
 
@@ -72,10 +72,10 @@ describe('the shadow', () => {
 describe('a server whose keeper is killed', () => {
   test('is ended by the client that still holds it', async () => {
     const server = await startTemporaryServer();
-    process.kill(keeperOf(server.folder), 'SIGKILL');
+    for (const keeper of processesWith('keeper.mjs', server.folder)) process.kill(keeper, 'SIGKILL');
     await until(() => !isAlive(server.postmaster));
     await server.close();
-    execFileSync('rm', ['-rf', server.folder]);
+    await rm(server.folder, { recursive: true });
   });
 });
 
@@ -85,24 +85,4 @@ function ownerProgram(): string {
     const { postmaster, folder } = await startTemporaryServer();
     process.stdout.write(JSON.stringify({ postmaster, folder }) + '\\n');
     setInterval(() => {}, 1000);`;
-}
-
-function keeperOf(folder: string): number {
-  const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  const line = lines.find((text) => text.includes('keeper.mjs') && text.includes(folder));
-  return Number(line?.trim().split(/\s+/)[0]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 15_000; !condition(); await sleep(20))
-    if (Date.now() > deadline) throw new Error('the condition did not come true within 15 s');
 }

@@ -1,7 +1,7 @@
 /** The shadow: a throw-away PostgreSQL, or throw-away databases on a server of the user's. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { failure } from '../../core/diagnostic.ts';
 import { quoteIdentifier } from '../../core/identifier.ts';
 import type { PostgresServer, PostgresSession, Shadow } from '../../core/ports/postgres.ts';
@@ -10,6 +10,7 @@ import { postgresServer, withDatabaseName } from '../postgres/server.ts';
 import { findBinaries } from './binaries.ts';
 import { temporaryCluster } from './cluster.ts';
 import { type Held, hold, type KeeperOrder, startKeeper } from './keep.ts';
+import { keeperAddress, listenIn, urlOf } from './listen.ts';
 import { privateFolder, serverUser, shortTemporaryFolder } from './places.ts';
 import { serverArguments } from './settings.ts';
 
@@ -33,11 +34,11 @@ export async function startTemporaryServer(): Promise<TemporaryServer> {
   const order: KeeperOrder = {
     kind: 'temporary',
     folder,
-    socket: join(folder, 'keeper'),
+    socket: keeperAddress(folder, basename(folder)),
     data,
     log: join(folder, 'server.log'),
     postgres: binaries.postgres,
-    args: serverArguments('temporary', data, { socketFolder: folder }),
+    args: serverArguments('temporary', data, await listenIn(folder)),
     ...(user === undefined ? {} : { user }),
   };
   // The keeper starts while the data folder is copied; should this process die here, it cleans up.
@@ -52,7 +53,7 @@ export async function startTemporaryServer(): Promise<TemporaryServer> {
     throw error;
   }
   return {
-    url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,
+    url: await urlOf(folder, held.port),
     postmaster: held.postmaster,
     folder,
     close: held.release,
