@@ -6,7 +6,7 @@ import { duckdbDialect } from './duckdb.ts';
 import { postgresDialect } from './postgres.ts';
 
 /** Any text but the NUL character, which PostgreSQL has no place for. */
-const text = fc.string({ unit: 'binary', maxLength: 20 }).filter((value) => !value.includes('\u0000') && value.isWellFormed());
+const text = fc.string({ unit: 'binary', maxLength: 20 }).filter((value) => !value.includes('\u0000'));
 const value = fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null));
 
 describe('a dialect', () => {
@@ -25,10 +25,16 @@ describe('a dialect', () => {
     const warehouse = await openDuckdb(':memory:');
     const session = await warehouse.connect();
     await fc.assert(
-      fc.asyncProperty(value, text.filter((name) => name.length > 0), async (given, name) => {
-        const [row] = await session.query(`SELECT ${duckdbDialect.literal(given)} AS ${duckdbDialect.quote(name)}`);
-        expect(Object.entries(row ?? {})).toEqual([[name, given]]);
-      }),
+      fc.asyncProperty(
+        value,
+        text.filter((name) => name.length > 0),
+        async (given, name) => {
+          const [row] = await session.query(
+            `SELECT ${duckdbDialect.literal(given)} AS ${duckdbDialect.quote(name)}`,
+          );
+          expect(Object.entries(row ?? {})).toEqual([[name, given]]);
+        },
+      ),
     );
     await warehouse.close();
   });
@@ -40,7 +46,9 @@ describe('a dialect', () => {
     expect(words.length).toBeGreaterThan(400);
     for (const { word } of words) {
       const name = duckdbDialect.quote(word);
-      await session.execute(`CREATE OR REPLACE TABLE ${name} (${name} INTEGER); SELECT ${name}.${name} FROM ${name}; DROP TABLE ${name}`);
+      await session.execute(
+        `CREATE OR REPLACE TABLE ${name} (${name} INTEGER); SELECT ${name}.${name} FROM ${name}; DROP TABLE ${name}`,
+      );
     }
     await warehouse.close();
   });

@@ -82,7 +82,9 @@ function type(postgresType: string): string {
   const known = TYPES[name];
   if (known?.startsWith('DECIMAL') === true && parts?.[2] !== undefined) {
     const [precision = 0, scale = 0] = parts[2].split(',').map(Number);
-    return precision <= MAX_DECIMAL_DIGITS && scale >= 0 && scale <= precision ? `DECIMAL(${precision},${scale})` : known;
+    return precision <= MAX_DECIMAL_DIGITS && scale >= 0 && scale <= precision
+      ? `DECIMAL(${precision},${scale})`
+      : known;
   }
   return known ?? 'VARCHAR';
 }
