@@ -10,6 +10,8 @@ import { candidates, domainChecks, literalsIn, sampleValue, type Types } from '.
 export interface SampleOptions {
   /** Rows wanted in each table. */
   readonly rows: number;
+  /** Qualified, quoted tables to fill, with all they refer to; every table unless given. */
+  readonly only?: ReadonlySet<string>;
   /** Qualified, quoted tables that get none. */
   readonly without?: ReadonlySet<string>;
   /** Columns `schema.table.column` (quoted) that get no NULL although they allow it. */
@@ -33,7 +35,7 @@ export async function insertSampleRows(
   const { tables, types } = await readSampleSchema(session);
   const counts = new Map<string, number>();
   const statements: string[] = [];
-  const wanted = tables.filter((table) => !options.without?.has(table.name));
+  const wanted = reachable(tables, options.only).filter((table) => !options.without?.has(table.name));
   let waiting = order(wanted);
   // Tables in a circle of references come again once something they need has rows.
   while (waiting.length > 0) {
@@ -189,6 +191,18 @@ function expressionOf(
   if (mayBeNull) choices.push('NULL');
   if (column.hasDefault) choices.push('DEFAULT');
   return choices[pick(attempt, column.number, choices.length)] ?? 'DEFAULT';
+}
+
+/** The tables in `only` and those their foreign keys lead to. */
+function reachable(
+  tables: readonly SampleTable[],
+  only: ReadonlySet<string> | undefined,
+): readonly SampleTable[] {
+  if (only === undefined) return tables;
+  const byName = new Map(tables.map((table) => [table.name, table]));
+  const found = new Set(only);
+  for (const name of found) for (const key of byName.get(name)?.foreignKeys ?? []) found.add(key.target);
+  return tables.filter((table) => found.has(table.name));
 }
 
 /** In turn, and every third time at random: columns that must agree would otherwise move in step for ever. */

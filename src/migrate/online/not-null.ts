@@ -1,0 +1,54 @@
+/**
+ * NOT NULL on a live table. SET NOT NULL alone reads the whole table under ACCESS EXCLUSIVE; with a validated
+ * CHECK (c IS NOT NULL) it takes PostgreSQL's word for it (12 and later). The check is dropped again, so the
+ * catalog is the one SET NOT NULL gives, constraint name on 18 included.
+ */
+import type { Action } from '../../catalog/action.ts';
+import { lastName, ownerName } from '../../catalog/kind.ts';
+import { MAX_IDENTIFIER_BYTES, quoteIdentifier } from '../../core/identifier.ts';
+import { onLiveTables, SHARE_UPDATE, type Technique } from './technique.ts';
+
+export const notNull: Technique = {
+  name: 'not-null',
+  rewrite: (action, scene) => {
+    if (!/ ALTER COLUMN .* SET NOT NULL$/.test(action.sql) || !onLiveTables(action, scene)) return undefined;
+    const table = ownerName(action.fact);
+    const column = lastName(action.fact);
+    const name = quoteIdentifier(checkName(table, column));
+    const part = (sql: string, more: Partial<Action>): Action => ({
+      ...action,
+      sql,
+      produces: [],
+      destroys: [],
+      cost: 'instant',
+      ...more,
+    });
+    return {
+      now: [
+        part(`ALTER TABLE ${table} ADD CONSTRAINT ${name} CHECK (${column} IS NOT NULL) NOT VALID`, {
+          phase: 'expand',
+          note: 'refuses new NULLs at once',
+        }),
+      ],
+      later: [
+        part(`ALTER TABLE ${table} VALIDATE CONSTRAINT ${name}`, {
+          verb: 'validate',
+          ...SHARE_UPDATE,
+          cost: 'scan',
+          phase: 'contract',
+        }),
+        part(action.sql, { phase: 'contract', note: 'instant: the validated check stands for the scan' }),
+        part(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`, { phase: 'contract' }),
+      ],
+    };
+  },
+};
+
+/** `users_email_datawright_nn`; unlike PostgreSQL's own names, so that it meets none. */
+function checkName(table: string, column: string): string {
+  const suffix = '_datawright_nn';
+  const words = `${table.split('.').at(-1) ?? ''}_${column}`.replaceAll('"', '');
+  let cut = words;
+  while (Buffer.byteLength(cut + suffix) > MAX_IDENTIFIER_BYTES) cut = cut.slice(0, -1);
+  return cut + suffix;
+}

@@ -1,0 +1,80 @@
+/** Plans made safe for tables in use: every technique in turn gets each action of both directions. */
+import type { Action } from '../../catalog/action.ts';
+import type { Catalog, FactId } from '../../catalog/catalog.ts';
+import type { Plan } from '../plan.ts';
+import { check, foreignKey } from './constraint.ts';
+import { createIndex, dropIndex } from './index-build.ts';
+import { notNull } from './not-null.ts';
+import type { OnlineScene, Technique } from './technique.ts';
+import { unique } from './unique.ts';
+
+const techniques: readonly Technique[] = [notNull, foreignKey, check, unique, createIndex, dropIndex];
+
+export function online(plan: Plan, from: Catalog, to: Catalog): Plan {
+  return {
+    ...plan,
+    up: rewritten(plan.up, sceneOf(plan, from, to)),
+    down: rewritten(plan.down, sceneOf(plan, to, from)),
+  };
+}
+
+function rewritten(actions: readonly Action[], scene: OnlineScene): readonly Action[] {
+  const result: Action[] = [];
+  const postponed: Action[] = [];
+  for (const [index, action] of actions.entries()) {
+    const change = firstOf(action, scene);
+    if (change === undefined) {
+      result.push(action);
+      continue;
+    }
+    result.push(...change.now);
+    const later = change.later ?? [];
+    if (actions.slice(index + 1).some((next) => waitsFor(next, action))) result.push(...later);
+    else postponed.push(...later);
+  }
+  return [...result, ...postponed];
+}
+
+function firstOf(action: Action, scene: OnlineScene): ReturnType<Technique['rewrite']> {
+  if (!action.transactional) return undefined;
+  for (const technique of techniques) {
+    const change = technique.rewrite(action, scene);
+    if (change !== undefined) return change;
+  }
+  return undefined;
+}
+
+/** True when `next` uses, changes or removes what `action` is about, or the table under it. */
+function waitsFor(next: Action, action: Action): boolean {
+  const about = new Set<FactId>([action.fact, ...action.produces]);
+  return (
+    about.has(next.fact) ||
+    next.consumes.some((id) => about.has(id)) ||
+    next.destroys.some((id) => about.has(id) || action.locked.includes(id) || action.consumes.includes(id))
+  );
+}
+
+function sceneOf(plan: Plan, from: Catalog, to: Catalog): OnlineScene {
+  const renamed = new Map(
+    plan.deltas.flatMap((d) =>
+      d.type === 'rename'
+        ? [
+            [d.id, d.from],
+            [d.from, d.id],
+          ]
+        : [],
+    ),
+  );
+  return {
+    from,
+    to,
+    serverVersion: from.serverVersion,
+    isLive: (id) => {
+      const fact = from.facts.get(id) ?? from.facts.get(renamed.get(id) ?? '');
+      if (fact === undefined || !['table', 'materialized-view'].includes(fact.kind)) return false;
+      // A table made anew by the plan is as empty as a new one, but its readers wait all the same.
+      return fact.attributes.partitionBy === undefined;
+    },
+    fact: (action) => to.facts.get(action.fact) ?? from.facts.get(action.fact),
+  };
+}
