@@ -1,5 +1,6 @@
 /** Datawright as a library: the operations of the command line, and what is needed to run them from a program. */
 export { describeOperation } from './cli/help/describe.ts';
+export { operationsDocument } from './cli/help/document.ts';
 export type { HelpTable, OptionHelp, VerbHelp } from './cli/help/table.ts';
 export { type FollowedProgress, followProgress } from './cli/progress/follow.ts';
 export { type RenderOptions, renderFailure, renderOutcome } from './cli/render.ts';

@@ -100,7 +100,7 @@ export function usage(verb: VerbHelp): string {
     .trimEnd();
 }
 
-const effectText: Readonly<Record<VerbHelp['effect'], string>> = {
+export const effectText: Readonly<Record<VerbHelp['effect'], string>> = {
   read: 'Changes nothing.',
   write: 'Writes files or adds to databases; destroys nothing.',
   destructive: 'Can destroy data: what is lost is named first, and has to be allowed by name.',
@@ -148,16 +148,12 @@ function defaultText(option: OptionHelp): string | undefined {
   return value.length === 0 ? undefined : `default ${value.join(', ')}`;
 }
 
+export const exitCodeText: readonly (readonly [code: string, meaning: string])[] = [
+  ['0', 'clean'],
+  ['1', 'findings: something was found that a person should look at'],
+  ['2', 'failure: the verb could not do its work; what state things are in is said'],
+];
+
 function exitCodes(paint: Paint, width: number): readonly string[] {
-  return [
-    paint.dim('exit code'),
-    ...columns(
-      [
-        ['0', 'clean'],
-        ['1', 'findings: something was found that a person should look at'],
-        ['2', 'failure: the verb could not do its work; what state things are in is said'],
-      ],
-      { width, align: ['right', 'left'] },
-    ),
-  ];
+  return [paint.dim('exit code'), ...columns(exitCodeText, { width, align: ['right', 'left'] })];
 }
