@@ -1,16 +1,9 @@
 /** A check: how one kind of rule is computed on any SQL engine, so that the scanner can fuse many into one scan. */
 import type { Place } from '../core/diagnostic.ts';
+import type { Dialect } from '../sql/dialect.ts';
 
-/** What differs between engines in the SQL that checks emit. */
-export interface CheckDialect {
-  readonly name: 'postgres' | 'duckdb';
-  quote(identifier: string): string;
-  literal(value: string | number | boolean | null): string;
-  /** Boolean expression: `value` matches the POSIX regular expression. */
-  matches(value: string, pattern: string): string;
-  /** Seconds between two timestamps as double precision. */
-  secondsBetween(earlier: string, later: string): string;
-}
+/** What checks use of a dialect. */
+export type CheckDialect = Pick<Dialect, 'name' | 'quote' | 'literal' | 'matches' | 'secondsBetween'>;
 
 export type Dimension =
   | 'completeness'

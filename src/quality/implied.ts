@@ -20,7 +20,7 @@ const LIST = new RegExp(
   String.raw`^\(?${COLUMN}\)?${CASTS} = ANY \(\(?ARRAY\[(?<items>.*?)\]\)?(?:::[a-z ]+\[\])?\)$`,
   's',
 );
-const ITEM = new RegExp(String.raw`'((?:[^']|'')*)'${CASTS}(?:, |$)`, 'gy');
+const ITEM = new RegExp(`'((?:[^']|'')*)'${CASTS}(?:, |$)`, 'gy');
 
 export function impliedBounds(expression: string): readonly Bound[] {
   return conjuncts(expression).flatMap((part): readonly Bound[] => {

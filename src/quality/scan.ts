@@ -2,7 +2,9 @@
  * The SQL of checks. All row checks, measures and references of a table become aggregate expressions of one
  * query; uniqueness is a second one, because count(DISTINCT …) would forbid PostgreSQL to scan in parallel.
  */
-import type { BoundCheck, CheckDialect, ReferencesCheck, RowSql } from './check.ts';
+
+import type { Dialect } from '../sql/dialect.ts';
+import type { BoundCheck, ReferencesCheck, RowSql } from './check.ts';
 import type { Located } from './subjects.ts';
 
 /** PostgreSQL allows 1,664 result columns; more expressions than this become another query. */
@@ -29,18 +31,18 @@ export interface ScanStatement {
 
 const ALIAS = 't';
 
-export function tableName(on: Located, dialect: CheckDialect): string {
+export function tableName(on: Located, dialect: Dialect): string {
   return on.schema === undefined
     ? dialect.quote(on.table)
     : `${dialect.quote(on.schema)}.${dialect.quote(on.table)}`;
 }
 
 /** Columns of the scanned table are always written with its alias, so joined keys cannot be meant. */
-export function rowSql(dialect: CheckDialect): RowSql {
+export function rowSql(dialect: Dialect): RowSql {
   return { dialect, column: (name) => `${ALIAS}.${dialect.quote(name)}` };
 }
 
-export function createScan(on: Located, dialect: CheckDialect): Scan {
+export function createScan(on: Located, dialect: Dialect): Scan {
   const names = new Map<string, string>();
   const joins = new Map<string, string>();
 
@@ -109,7 +111,7 @@ export function failingRows(
   check: BoundCheck,
   on: Located,
   other: Located | undefined,
-  dialect: CheckDialect,
+  dialect: Dialect,
 ): string | undefined {
   const sql = rowSql(dialect);
   const from = `FROM ${tableName(on, dialect)} AS ${ALIAS}`;

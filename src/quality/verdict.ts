@@ -1,5 +1,7 @@
 /** A check's verdict, from the values of its table's scan. */
-import type { CheckDialect, Verdict } from './check.ts';
+
+import type { Dialect } from '../sql/dialect.ts';
+import type { Verdict } from './check.ts';
 import type { CompiledCheck } from './compile.ts';
 import type { Engine } from './engine.ts';
 import { failingKeys } from './failing.ts';
@@ -73,7 +75,7 @@ function totals(values: Values, names: readonly string[]): Totals {
 }
 
 /** What was computed, for checks that have no failing rows to list. */
-function comparison(work: Work, dialect: CheckDialect): string {
+function comparison(work: Work, dialect: Dialect): string {
   const { check, on, other } = work.compiled;
   const sql = rowSql(dialect);
   const expressions =

@@ -1,5 +1,5 @@
 /** Which scans a set of checks needs, and which of their values each check is judged by. */
-import type { CheckDialect } from './check.ts';
+import type { Dialect } from '../sql/dialect.ts';
 import type { CompiledCheck } from './compile.ts';
 import type { Engine } from './engine.ts';
 import { countWhere, createScan, repeated, rowSql, type Scan, tableName } from './scan.ts';
@@ -22,7 +22,7 @@ export function prepare(
   const scalar = new Map<string, Scan>();
   const distinct = new Map<string, Scan>();
   const works = new Map<CompiledCheck, Work>();
-  const scanOf = (scans: Map<string, Scan>, on: Located, dialect: CheckDialect): Scan => {
+  const scanOf = (scans: Map<string, Scan>, on: Located, dialect: Dialect): Scan => {
     const key = `${on.engine} ${tableName(on, dialect)}`;
     const scan = scans.get(key) ?? createScan(on, dialect);
     scans.set(key, scan);
