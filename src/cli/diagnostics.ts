@@ -1,6 +1,6 @@
 /** Diagnostics for people: place, severity, code and message; the marked source; why it matters; what to do. */
 import type { Diagnostic, Place } from '../core/diagnostic.ts';
-import { plural } from '../core/units.ts';
+import { formatCount, plural } from '../core/units.ts';
 import { visibleWidth, wrap } from './layout.ts';
 import type { Paint } from './paint.ts';
 
@@ -23,7 +23,7 @@ export function renderDiagnostics(
   const hidden = sorted.length - blocks.length;
   return [
     ...blocks.flatMap((block, i) => (i === 0 ? block : ['', ...block])),
-    ...(hidden > 0 ? ['', paint.dim(`  … and ${plural(hidden, 'more')}; --json has them all`)] : []),
+    ...(hidden > 0 ? ['', paint.dim(`  … and ${formatCount(hidden)} more; --json has them all`)] : []),
     ...(sorted.length > 1 ? ['', `  ${tally(sorted, paint)}`] : []),
   ];
 }
@@ -39,10 +39,10 @@ function renderDiagnostic(d: Diagnostic, paint: Paint, width: number, explain: b
     .filter((t) => t !== undefined)
     .join(' ');
   return [
-    ...wrap(head, width).map((line, i) => (i === 0 ? line : `  ${line}`)),
+    ...wrap(head, width - 2).map((line, i) => (i === 0 ? line : `  ${line}`)),
     ...frame.map((line) => line.text),
-    ...(d.fix === undefined || fixIsMarked ? [] : wrap(`${paint.accent('fix')}  ${d.fix}`, width - 2, '  ')),
-    ...(why === '' ? [] : wrap(why, width - 2, '  ').map((line) => paint.dim(line))),
+    ...(d.fix === undefined || fixIsMarked ? [] : wrap(`${paint.accent('fix')}  ${d.fix}`, width, '  ')),
+    ...(why === '' ? [] : wrap(why, width, '  ').map((line) => paint.dim(line))),
   ];
 }
 

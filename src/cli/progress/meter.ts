@@ -15,6 +15,8 @@ export interface Phase {
 
 /** The rate is taken over this window, so that it follows changes without jumping. */
 const WINDOW = 5000;
+/** Events come by the thousand; more samples would not make the rate better. */
+const SAMPLE_EVERY = 100;
 
 export interface Meter {
   readonly phases: readonly Phase[];
@@ -40,7 +42,11 @@ export function createMeter(now: Now): Meter {
           samples: [],
         };
         const at = now();
-        const samples = [...known.samples.filter(([t]) => at - t <= WINDOW), [at, event.done] as const];
+        const last = known.samples.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY;
+        const samples =
+          at - last < SAMPLE_EVERY
+            ? known.samples
+            : [...known.samples.filter(([t]) => at - t <= WINDOW), [at, event.done] as const];
         phases.set(event.key, { ...known, advance: event, samples });
       } else if (event.type === 'done') phases.delete(event.key);
     },
