@@ -45,14 +45,6 @@ function problems(contracts: string, usage = ''): readonly string[] {
     .map((d) => `${d.file?.fileName ?? ''} ${ts.flattenDiagnosticMessageText(d.messageText, '\n')}`);
 }
 
-/** Runs the generated file and gives its exports. */
-async function load(contracts: string): Promise<Record<string, unknown>> {
-  const js = ts.transpileModule(contracts, {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
-  }).outputText;
-  return (await import(`data:text/javascript,${encodeURIComponent(js)}`)) as Record<string, unknown>;
-}
-
 const EVERY_TYPE = `
   CREATE TYPE mood AS ENUM ('happy', 'it''s "ok"', 'sad');
   CREATE DOMAIN amount AS numeric(12,2) CHECK (VALUE >= 0);
@@ -88,34 +80,6 @@ describe('TYPE-CONTRACTS.ts', () => {
     expect(problems(await generated(model))).toEqual([]);
     const names = [...model.entities, ...model.views].map((one) => one.entity);
     expect(new Set(names).size).toBe(names.length);
-  });
-
-  test('rows become entities and entities become rows again, without loss', async () => {
-    const { everythingFromRow, everythingToRow } = await load(await generated(await modelOf(EVERY_TYPE)));
-    const fromRow = everythingFromRow as (row: unknown) => Record<string, unknown>;
-    const toRow = everythingToRow as (entity: unknown) => Record<string, unknown>;
-    const entity = fromRow({
-      id: '9007199254740993',
-      day: new Date(2024, 1, 29),
-      days: null,
-      bigs: ['1', '9007199254740993'],
-      feelings: '{happy,"it\'s \\"ok\\""}',
-      doc: null,
-      span: { toISOString: () => 'P1DT2H' },
-      notes: ['a'],
-    });
-    expect(entity).toMatchObject({
-      id: 9007199254740993n,
-      day: '2024-02-29',
-      days: null,
-      bigs: [1n, 9007199254740993n],
-      feelings: ['happy', 'it\'s "ok"'],
-      span: 'P1DT2H',
-      notes: ['a'],
-    });
-    const row = toRow(entity);
-    expect(row).toMatchObject({ id: '9007199254740993', bigs: ['1', '9007199254740993'] });
-    expect(fromRow(row)).toEqual(entity);
   });
 
   test('what a Create DTO takes follows defaults, generation and `accepts`', async () => {
