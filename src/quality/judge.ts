@@ -63,9 +63,9 @@ function told(off: number): string {
 export function percent(share: number): string {
   const value = share * 100;
   if (value === 0 || value === 100) return `${value} %`;
-  for (const digits of [1, 2, 3, 4]) {
-    const text = value.toFixed(digits);
-    if (Number(text) !== 0 && Number(text) !== 100) return `${text.replace(/\.0$/, '')} %`;
+  for (const digits of value < 1 || value > 99 ? [2, 3, 4] : [1]) {
+    const rounded = Number(value.toFixed(digits));
+    if (rounded !== 0 && rounded !== 100) return `${rounded} %`;
   }
   return value > 50 ? '> 99.9999 %' : '< 0.0001 %';
 }
