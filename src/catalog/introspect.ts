@@ -1,0 +1,142 @@
+/** Reads a database's catalog in one round trip. */
+import type { Json } from '../core/hash.ts';
+import type { PostgresSession } from '../core/ports/postgres.ts';
+import type { Catalog, Fact, FactId, KindName, Unmodelled } from './catalog.ts';
+import { extractionSql } from './extraction.ts';
+import { kindOf, kinds } from './kinds.ts';
+
+interface ExtractedRow {
+  readonly section: string;
+  readonly address: string | null;
+  readonly other: string | null;
+  readonly id: string | null;
+  readonly suffix: string | null;
+  readonly attributes: string | null;
+}
+
+const sql = extractionSql(kinds);
+
+/**
+ * All facts of the user schemas of the session's database. Members of extensions, PostgreSQL's own schemas and
+ * Datawright's ledger are left out; owners are not read. Works on PostgreSQL 14 to 18 with SELECT rights only.
+ */
+export async function introspect(session: PostgresSession): Promise<Catalog> {
+  const rows = await session.query<ExtractedRow>(sql);
+  return catalogOf(rows, session.serverVersion);
+}
+
+interface Draft {
+  readonly kind: KindName;
+  readonly id: FactId;
+  readonly address: string;
+  readonly parentAddress: string | null;
+  readonly parent: FactId | undefined;
+  readonly attributes: Readonly<Record<string, Json>>;
+}
+
+function catalogOf(rows: readonly ExtractedRow[], serverVersion: number): Catalog {
+  const aliases = new Map<string, string>();
+  const edges: (readonly [string, string])[] = [];
+  const unmodelled: Unmodelled[] = [];
+  const extracted: (ExtractedRow & { readonly kind: KindName })[] = [];
+  for (const row of rows) {
+    if (row.section === 'alias') aliases.set(row.address ?? '', row.other ?? '');
+    else if (row.section === 'edge') edges.push([row.address ?? '', row.other ?? '']);
+    else if (row.section === 'unmodelled') unmodelled.push({ what: row.id ?? '', name: row.suffix ?? '' });
+    else if (row.section !== 'setting') extracted.push({ ...row, kind: row.section as KindName });
+  }
+  const resolve = (address: string): string => {
+    let found = address;
+    for (let next = aliases.get(found), hops = 0; next !== undefined && hops < 8; hops++) {
+      found = next;
+      next = aliases.get(found);
+    }
+    return found;
+  };
+  const drafts = draftsOf(extracted, resolve);
+  const needs = needsOf(drafts, edges, resolve);
+  const facts = new Map<FactId, Fact>();
+  for (const draft of drafts.values()) facts.set(draft.id, factOf(draft, needs.get(draft.id)));
+  return { serverVersion, facts, unmodelled: unmodelled.sort(byName) };
+}
+
+const byName = (a: Unmodelled, b: Unmodelled): number =>
+  a.what === b.what ? (a.name < b.name ? -1 : 1) : a.what < b.what ? -1 : 1;
+
+function draftsOf(
+  rows: readonly (ExtractedRow & { readonly kind: KindName })[],
+  resolve: (address: string) => string,
+): ReadonlyMap<FactId, Draft> {
+  const byAddress = new Map<string, FactId>();
+  for (const row of rows) {
+    if (row.id !== null) byAddress.set(row.address ?? '', `${row.kind} ${row.id}`);
+  }
+  const drafts: Draft[] = [];
+  for (const row of rows) {
+    const parent = row.other === null ? undefined : byAddress.get(resolve(row.other));
+    // A part whose whole is no fact belongs to an extension or to something unmodelled.
+    if (parent === undefined && row.other !== null) continue;
+    drafts.push({
+      kind: row.kind,
+      id: row.id === null ? `${row.kind} ${parent ?? ''}${row.suffix ?? ''}` : `${row.kind} ${row.id}`,
+      address: row.address ?? '',
+      parentAddress: row.other,
+      parent,
+      attributes: JSON.parse(row.attributes ?? '{}') as Record<string, Json>,
+    });
+  }
+  return new Map(inCatalogOrder(drafts).map((draft) => [draft.id, draft]));
+}
+
+/** Kind by kind, each by identity; columns stay in the order of their table. */
+function inCatalogOrder(drafts: readonly Draft[]): readonly Draft[] {
+  const rank = new Map(kinds.map((kind, i) => [kind.name, i]));
+  const position = (draft: Draft): number =>
+    draft.kind === 'column' ? Number(draft.address.split('/')[2]) : 0;
+  return [...drafts].sort((a, b) => {
+    if (a.kind !== b.kind) return (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0);
+    if (a.parent !== b.parent && a.kind === 'column') return (a.parent ?? '') < (b.parent ?? '') ? -1 : 1;
+    return position(a) - position(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  });
+}
+
+function needsOf(
+  drafts: ReadonlyMap<FactId, Draft>,
+  edges: readonly (readonly [string, string])[],
+  resolve: (address: string) => string,
+): ReadonlyMap<FactId, ReadonlySet<FactId>> {
+  const byAddress = new Map<string, FactId>();
+  for (const draft of drafts.values()) byAddress.set(draft.address, draft.id);
+  // A column of a view or of an index is no fact: the edge means the whole.
+  const factAt = (address: string): FactId | undefined =>
+    byAddress.get(resolve(address)) ?? byAddress.get(resolve(address.replace(/\/\d+$/, '/0')));
+  const needs = new Map<FactId, Set<FactId>>();
+  for (const [dependant, dependency] of edges) {
+    const from = factAt(dependant);
+    const to = from === undefined ? undefined : factAt(dependency);
+    if (from === undefined || to === undefined || from === to) continue;
+    const set = needs.get(from);
+    if (set === undefined) needs.set(from, new Set([to]));
+    else set.add(to);
+  }
+  return needs;
+}
+
+function factOf(draft: Draft, needed: ReadonlySet<FactId> | undefined): Fact {
+  const needs = new Set(needed);
+  if (draft.parent !== undefined && kindOf(draft.kind).beforeParent !== true) needs.add(draft.parent);
+  needs.delete(draft.id);
+  return {
+    kind: draft.kind,
+    id: draft.id,
+    name: displayName(draft),
+    ...(draft.parent === undefined ? {} : { parent: draft.parent }),
+    attributes: draft.attributes,
+    dependsOn: [...needs].sort(),
+  };
+}
+
+/** `users.email` for `column public.users.email`: what people call it. */
+function displayName(draft: Draft): string {
+  return draft.id.slice(draft.id.indexOf(' ') + 1).replace(/(^| |\()public\./g, '$1');
+}

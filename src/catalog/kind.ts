@@ -1,0 +1,183 @@
+/**
+ * A Kind: everything Datawright knows of one kind of PostgreSQL object — how it is read, made, changed and
+ * removed. Comparing, ordering and reversing use this interface and know no kind by name.
+ */
+import { quoteIdentifier } from '../core/identifier.ts';
+import type { Action } from './action.ts';
+import type { Catalog, Fact, FactId, KindName } from './catalog.ts';
+
+export interface Kind {
+  readonly name: KindName;
+  /**
+   * A SELECT with the columns `classid, objid, objsubid` (as in pg_depend), `parent` (address of the fact it is
+   * part of, see `at`, or NULL), `id` (identity below the kind, quoted; NULL when it is `<parent's id><suffix>`),
+   * `suffix` (text or NULL) and `attributes` (jsonb). It may use the CTE `spaces(oid, nspname, q)`, the user
+   * schemas with `q` their quoted names. The search path is empty while it runs, so deparsed text is canonical.
+   */
+  readonly extract: string;
+  /** True for a part that is made before the fact it belongs to: an owned sequence and its column. */
+  readonly beforeParent?: boolean;
+  /** Names this fact takes in PostgreSQL's shared name spaces, e.g. `relation public.x`. */
+  occupies?(fact: Fact): readonly string[];
+  create(fact: Fact, scene: Scene): readonly Action[];
+  /** Actions that make `from` into `to`, or `replace`: drop it and create it again. */
+  alter(from: Fact, to: Fact, attributes: readonly string[], scene: Scene): readonly Action[] | 'replace';
+  drop(fact: Fact, scene: Scene): readonly Action[];
+  rename?(from: Fact, to: Fact, scene: Scene): readonly Action[];
+  /**
+   * Facts whose dependants must be out of the way while `from` is altered into `to`: the view over a retyped
+   * column. Not this fact's alone: a rebuilt enum retypes columns, which disturbs what is built on them.
+   */
+  disturbs?(from: Fact, to: Fact, attributes: readonly string[], scene: Scene): readonly FactId[];
+  /** True when this fact need not go while a fact it depends on is altered: an index over a retyped column. */
+  endures?(fact: Fact, from: Fact, to: Fact): boolean;
+  /**
+   * How `fact` lets go of facts in `gone` that are dropped or made anew, without being dropped itself, and takes
+   * them up again: a column's default and the function in it. Undefined: it cannot, so it is made anew too.
+   */
+  release?(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly Action[] | undefined;
+  /** True when its parts must be dropped before it: a schema. */
+  readonly container?: boolean;
+  /** True for parts that differ in nothing but their name when they are renamed: constraints, indexes. */
+  readonly renamedWhenEqual?: boolean;
+  /** True for a part that can be dropped before its whole, to break a cycle of wholes. */
+  readonly droppable?: boolean;
+  /** Facts that the definition names in plain text, which PostgreSQL does not record: a function's body. */
+  mentions?(fact: Fact, catalog: Catalog): readonly FactId[];
+  /** True when dropping `dropped` (another fact it depends on) removes this fact too: a column's indexes. */
+  fallsWith?(fact: Fact, dropped: Fact): boolean;
+}
+
+/** What a kind may see of the whole while it writes its actions: the catalog it leaves and the one it makes. */
+export interface Scene {
+  readonly from: Catalog;
+  readonly to: Catalog;
+  /** Direct parts of a fact, in catalog order. */
+  children(catalog: Catalog, id: FactId): readonly Fact[];
+  /** Facts that depend on a fact directly. */
+  dependants(catalog: Catalog, id: FactId): readonly Fact[];
+  /** The table, view or other whole that a fact is part of; itself when it is no part. */
+  root(catalog: Catalog, fact: Fact): Fact;
+  /** True when the fact needs another whole that in turn needs this fact's whole: it must be made on its own. */
+  entangled(catalog: Catalog, fact: Fact): boolean;
+  /** True when the fact is created, dropped or made anew by this plan. */
+  isMade(id: FactId): boolean;
+  isGone(id: FactId): boolean;
+}
+
+/** SQL for an address `classid/objid/objsubid`, the form of `parent`. */
+export function at(catalogTable: string, oid: string, subid = '0'): string {
+  return `('${catalogTable}'::regclass::oid || '/' || ${oid} || '/' || ${subid})`;
+}
+
+/** A fact's attributes as its kind's interface: what `extract` writes, `attributes` reads. */
+export function attributes<T>(fact: Fact): T {
+  return fact.attributes as unknown as T;
+}
+
+/** The identity below the kind, already quoted for SQL: `public.users` of `table public.users`. */
+export function sqlName(fact: Fact | FactId): string {
+  const id = typeof fact === 'string' ? fact : fact.id;
+  return id.slice(id.indexOf(' ') + 1);
+}
+
+/** Splits a quoted dotted name into its quoted parts; dots inside quotes and parentheses do not count. */
+export function nameParts(name: string): readonly string[] {
+  return name.match(/(?:"(?:[^"]|"")*"|\(.*\)|[^."(])+/g) ?? [];
+}
+
+/** The last part of a fact's identity, quoted: `email` of `column public.users.email`. */
+export function lastName(fact: Fact | FactId): string {
+  return nameParts(sqlName(fact)).at(-1) ?? '';
+}
+
+/** All but the last part: `public.users` of `column public.users.email`. */
+export function ownerName(fact: Fact | FactId): string {
+  return nameParts(sqlName(fact)).slice(0, -1).join('.');
+}
+
+type Details = Partial<Omit<Action, 'sql' | 'fact'>>;
+
+const plain = {
+  produces: [],
+  consumes: [],
+  destroys: [],
+  lock: 'none',
+  locked: [],
+  cost: 'instant',
+  transactional: true,
+  data: 'none',
+  phase: 'expand',
+  hazards: [],
+} as const;
+
+/** An action that creates `fact`, after what it depends on. */
+export function creates(fact: Fact, sql: string, details: Details = {}): Action {
+  return {
+    ...plain,
+    sql,
+    verb: 'create',
+    fact: fact.id,
+    produces: [fact.id],
+    consumes: fact.dependsOn,
+    ...details,
+  };
+}
+
+/** An action that changes `fact` (in its new state), after what it depends on. */
+export function alters(fact: Fact, sql: string, details: Details = {}): Action {
+  return { ...plain, sql, verb: 'alter', fact: fact.id, consumes: [fact.id, ...fact.dependsOn], ...details };
+}
+
+/** An action that drops `fact`. */
+export function drops(fact: Fact, sql: string, details: Details = {}): Action {
+  return { ...plain, sql, verb: 'drop', fact: fact.id, destroys: [fact.id], phase: 'contract', ...details };
+}
+
+/** `ACCESS EXCLUSIVE` on the whole the fact is part of, as most ALTER TABLE forms take. */
+export function exclusively(...tables: readonly FactId[]): Pick<Action, 'lock' | 'locked'> {
+  return { lock: 'ACCESS EXCLUSIVE', locked: tables };
+}
+
+/** Reading locks that a definition takes on the tables it names while it is created. */
+export function reading(fact: Fact): Pick<Action, 'lock' | 'locked'> {
+  const tables = tablesIn(fact.dependsOn);
+  return { lock: tables.length > 0 ? 'ACCESS SHARE' : 'none', locked: tables };
+}
+
+/** The tables among facts, with the tables of columns among them. */
+export function tablesIn(ids: readonly FactId[]): readonly FactId[] {
+  const tables = ids.flatMap((id) =>
+    id.startsWith('table ') ? [id] : id.startsWith('column ') ? [`table ${ownerName(id)}`] : [],
+  );
+  return [...new Set(tables)].sort();
+}
+
+/** Named options as PostgreSQL writes them: `(fillfactor=70, security_invoker=true)`. */
+export function optionList(options: Readonly<Record<string, string>>): string {
+  return Object.entries(options)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([name, value]) => `${name}=${/^[\w.+-]+$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`}`,
+    )
+    .join(', ');
+}
+
+/** SQL that turns `reloptions` text[] into a jsonb object, or NULL when there are none. */
+export function optionsObject(column: string): string {
+  return `(SELECT jsonb_object_agg(split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)) FROM unnest(${column}) AS o)`;
+}
+
+/** `ALTER … SET (…)` and `RESET (…)` that take one option set to another. */
+export function optionChanges(
+  prefix: string,
+  from: Readonly<Record<string, string>> = {},
+  to: Readonly<Record<string, string>> = {},
+): readonly string[] {
+  const set = Object.fromEntries(Object.entries(to).filter(([name, value]) => from[name] !== value));
+  const reset = Object.keys(from).filter((name) => !(name in to));
+  return [
+    ...(Object.keys(set).length > 0 ? [`${prefix} SET (${optionList(set)})`] : []),
+    ...(reset.length > 0 ? [`${prefix} RESET (${reset.map(quoteIdentifier).join(', ')})`] : []),
+  ];
+}

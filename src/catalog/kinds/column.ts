@@ -1,0 +1,315 @@
+/**
+ * Columns: type, NOT NULL, default, identity, generation, collation and storage. A column that came down from a
+ * parent table is a fact too, but is made and changed through the parent.
+ */
+import type { Action } from '../action.ts';
+import type { Fact, FactId } from '../catalog.ts';
+import {
+  alters,
+  at,
+  attributes,
+  creates,
+  drops,
+  exclusively,
+  type Kind,
+  lastName,
+  optionChanges,
+  optionsObject,
+  ownerName,
+  type Scene,
+  tablesIn,
+} from '../kind.ts';
+import { isConstant, retypeEffect, usingClause } from '../retype.ts';
+import { type SequenceAttributes, sequenceChanges, sequenceClauses, sequenceParameters } from './sequence.ts';
+
+export interface Identity extends Omit<SequenceAttributes, 'type' | 'ownedBy'> {
+  readonly mode: 'ALWAYS' | 'BY DEFAULT';
+  /** Quoted name without schema, when it is not the one PostgreSQL derives. */
+  readonly sequence?: string;
+}
+
+export interface ColumnAttributes {
+  /** As `format_type` says it: `character varying(255)`, `public.order_status`, `text[]`. */
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly default?: string;
+  readonly identity?: Identity;
+  readonly generated?: { readonly expression: string; readonly stored: boolean };
+  readonly collation?: string;
+  /** `PLAIN`, `EXTERNAL`, `EXTENDED` or `MAIN` when it is not the type's own. */
+  readonly storage?: string;
+  readonly compression?: string;
+  readonly statistics?: number;
+  readonly options?: Readonly<Record<string, string>>;
+  /** The column comes from a partitioned or INHERITS parent and is not declared here. */
+  readonly inherited?: boolean;
+}
+
+const of = (fact: Fact): ColumnAttributes => attributes<ColumnAttributes>(fact);
+
+export const isInherited = (column: Fact): boolean => of(column).inherited === true;
+
+const tableId = (column: Fact): FactId => `table ${ownerName(column)}`;
+
+function identityClause(identity: Identity): string {
+  const clauses = [
+    ...(identity.sequence === undefined ? [] : [`SEQUENCE NAME ${identity.sequence}`]),
+    ...sequenceClauses(identity),
+  ];
+  return `GENERATED ${identity.mode} AS IDENTITY${clauses.length === 0 ? '' : ` (${clauses.join(' ')})`}`;
+}
+
+function generatedClause(generated: { expression: string; stored: boolean }): string {
+  return `GENERATED ALWAYS AS (${generated.expression}) ${generated.stored ? 'STORED' : 'VIRTUAL'}`;
+}
+
+/** The column as CREATE TABLE and ADD COLUMN say it. */
+export function columnDefinition(fact: Fact, withoutDefault = false): string {
+  const column = of(fact);
+  return [
+    `${lastName(fact)} ${column.type}`,
+    ...(column.collation === undefined ? [] : [`COLLATE ${column.collation}`]),
+    ...(column.default === undefined || withoutDefault ? [] : [`DEFAULT ${column.default}`]),
+    ...(column.generated === undefined ? [] : [generatedClause(column.generated)]),
+    ...(column.identity === undefined ? [] : [identityClause(column.identity)]),
+    ...(column.notNull && column.identity === undefined ? ['NOT NULL'] : []),
+  ].join(' ');
+}
+
+function alterColumn(fact: Fact, change: string, details: Partial<Action> = {}): Action {
+  return alters(fact, `ALTER TABLE ${ownerName(fact)} ALTER COLUMN ${lastName(fact)} ${change}`, {
+    ...exclusively(tableId(fact)),
+    ...details,
+  });
+}
+
+/** What a created column needs beyond its definition: storage, a default that had to wait, partition overrides. */
+export function columnAdjustments(fact: Fact, scene: Scene): readonly Action[] {
+  const column = of(fact);
+  if (column.inherited === true) {
+    const parent = inheritedFrom(fact, scene);
+    if (parent === undefined) return [];
+    const differing = Object.keys({ ...parent.attributes, ...fact.attributes }).filter(
+      (name) => JSON.stringify(parent.attributes[name]) !== JSON.stringify(fact.attributes[name]),
+    );
+    const changes = alter({ ...fact, attributes: parent.attributes }, fact, differing);
+    return changes === 'replace' ? [] : changes;
+  }
+  return [
+    ...(column.default !== undefined && scene.entangled(scene.to, fact)
+      ? [alterColumn(fact, `SET DEFAULT ${column.default}`)]
+      : []),
+    ...storageChanges({}, column, fact),
+  ];
+}
+
+/** The same column of the first parent that has it. */
+function inheritedFrom(fact: Fact, scene: Scene): Fact | undefined {
+  const table = scene.to.facts.get(tableId(fact))?.attributes;
+  const parents = [table?.partitionOf, ...(Array.isArray(table?.inherits) ? table.inherits : [])];
+  return parents
+    .map((parent) => scene.to.facts.get(`column ${String(parent)}.${lastName(fact)}`))
+    .find((parent) => parent !== undefined);
+}
+
+type Stored = Pick<ColumnAttributes, 'storage' | 'compression' | 'statistics' | 'options'>;
+
+function storageChanges(from: Stored, to: Stored, fact: Fact): readonly Action[] {
+  const gently = { lock: 'SHARE UPDATE EXCLUSIVE', locked: [tableId(fact)] } as const;
+  const prefix = `ALTER TABLE ${ownerName(fact)} ALTER COLUMN ${lastName(fact)}`;
+  return [
+    ...(from.storage === to.storage ? [] : [alterColumn(fact, `SET STORAGE ${to.storage ?? 'DEFAULT'}`)]),
+    ...(from.compression === to.compression
+      ? []
+      : [alterColumn(fact, `SET COMPRESSION ${to.compression ?? 'default'}`)]),
+    ...(from.statistics === to.statistics
+      ? []
+      : [alterColumn(fact, `SET STATISTICS ${to.statistics ?? -1}`, gently)]),
+    ...optionChanges(prefix, from.options, to.options).map((sql) => alters(fact, sql, gently)),
+  ];
+}
+
+function create(fact: Fact, scene: Scene): readonly Action[] {
+  if (isInherited(fact)) return columnAdjustments(fact, scene);
+  const column = of(fact);
+  const late = scene.entangled(scene.to, fact);
+  const rewrites =
+    column.identity !== undefined ||
+    column.generated?.stored === true ||
+    (column.default !== undefined && !isConstant(column.default));
+  const note = rewrites
+    ? undefined
+    : column.default !== undefined
+      ? 'instant: constant default'
+      : column.notNull
+        ? 'fails while the table has rows: NOT NULL without a default'
+        : undefined;
+  return [
+    creates(fact, `ALTER TABLE ${ownerName(fact)} ADD COLUMN ${columnDefinition(fact, late)}`, {
+      ...exclusively(tableId(fact)),
+      cost: rewrites ? 'rewrite' : 'instant',
+      ...(late ? { consumes: [tableId(fact)] } : {}),
+      ...(note === undefined ? {} : { note }),
+    }),
+    ...columnAdjustments(fact, scene),
+  ];
+}
+
+function drop(fact: Fact): readonly Action[] {
+  if (isInherited(fact)) return [];
+  const derived = of(fact).generated !== undefined;
+  return [
+    drops(fact, `ALTER TABLE ${ownerName(fact)} DROP COLUMN ${lastName(fact)}`, {
+      ...exclusively(tableId(fact)),
+      data: derived ? 'none' : 'irreversible',
+      hazards: derived ? [] : [`drop_column:${fact.name}`],
+    }),
+  ];
+}
+
+function generatedChanges(
+  from: ColumnAttributes,
+  to: ColumnAttributes,
+  fact: Fact,
+): readonly Action[] | 'replace' {
+  if (from.generated === undefined && to.generated === undefined) return [];
+  if (to.generated === undefined && from.generated?.stored === true) {
+    return [alterColumn(fact, 'DROP EXPRESSION')];
+  }
+  if (from.generated === undefined || to.generated === undefined) return 'replace';
+  if (from.generated.stored !== to.generated.stored) return 'replace';
+  if (from.generated.expression === to.generated.expression) return [];
+  return [
+    alterColumn(fact, `SET EXPRESSION AS (${to.generated.expression})`, {
+      cost: to.generated.stored ? 'rewrite' : 'instant',
+    }),
+  ];
+}
+
+function identityChanges(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): readonly Action[] {
+  if (from.identity === undefined && to.identity === undefined) return [];
+  if (to.identity === undefined) return [alterColumn(fact, 'DROP IDENTITY')];
+  if (from.identity === undefined) return [alterColumn(fact, `ADD ${identityClause(to.identity)}`)];
+  const clauses = [
+    ...(from.identity.mode === to.identity.mode ? [] : [`SET GENERATED ${to.identity.mode}`]),
+    ...sequenceChanges(from.identity, to.identity).map((clause) => `SET ${clause}`),
+  ];
+  return clauses.length === 0 ? [] : [alterColumn(fact, clauses.join(' '))];
+}
+
+function typeChange(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): readonly Action[] {
+  if (from.type === to.type && from.collation === to.collation) return [];
+  const effect = retypeEffect(from.type, to.type);
+  const using = usingClause(lastName(fact), from.type, to.type);
+  const collate = to.collation === undefined ? '' : ` COLLATE ${to.collation}`;
+  return [
+    alterColumn(fact, `TYPE ${to.type}${collate}${using}`, {
+      cost: from.collation === to.collation ? effect.cost : 'rewrite',
+      data: effect.data,
+      phase: 'contract',
+      hazards: effect.data === 'lossy' ? [`retype_column:${fact.name}`] : [],
+      ...(effect.note === undefined ? {} : { note: effect.note }),
+    }),
+  ];
+}
+
+function alter(from: Fact, to: Fact, names: readonly string[]): readonly Action[] | 'replace' {
+  const before = of(from);
+  const after = of(to);
+  const generated = generatedChanges(before, after, to);
+  if (generated === 'replace') return 'replace';
+  const retyped = names.includes('type');
+  const dropDefault =
+    before.default !== undefined && (retyped || after.default === undefined || after.identity !== undefined);
+  const setDefault = after.default !== undefined && (after.default !== before.default || dropDefault);
+  const addIdentity = before.identity === undefined && after.identity !== undefined;
+  const identity = identityChanges(before, after, to);
+  return [
+    ...(dropDefault ? [alterColumn(to, 'DROP DEFAULT', { consumes: [to.id] })] : []),
+    ...(addIdentity ? [] : after.identity === undefined ? identity : []),
+    ...typeChange(before, after, to),
+    ...generated,
+    ...(before.notNull === after.notNull
+      ? []
+      : [
+          after.notNull
+            ? alterColumn(to, 'SET NOT NULL', { cost: 'scan', phase: 'contract' })
+            : alterColumn(to, 'DROP NOT NULL'),
+        ]),
+    ...(after.identity === undefined ? [] : identity),
+    ...(setDefault ? [alterColumn(to, `SET DEFAULT ${String(after.default)}`)] : []),
+    ...storageChanges(before, after, to),
+  ];
+}
+
+/** Tables whose generated columns and defaults use a function that goes: the default is taken off and put back. */
+function release(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly Action[] | undefined {
+  const column = of(fact);
+  const after = scene.to.facts.get(fact.id);
+  if (tablesIn(fact.dependsOn).some((id) => gone.has(id) && id !== tableId(fact))) return undefined;
+  if (column.generated !== undefined) return undefined;
+  if (column.default === undefined) return [];
+  const value = after === undefined ? undefined : of(after).default;
+  return [
+    alterColumn(fact, 'DROP DEFAULT', { consumes: [] }),
+    ...(after === undefined || value === undefined ? [] : [alterColumn(after, `SET DEFAULT ${value}`)]),
+  ];
+}
+
+export const columnKind: Kind = {
+  name: 'column',
+  extract: `
+    SELECT 'pg_class'::regclass::oid AS classid, a.attrelid AS objid, a.attnum::int AS objsubid,
+           ${at('pg_class', 'a.attrelid')} AS parent,
+           n.q || '.' || quote_ident(c.relname) || '.' || quote_ident(a.attname) AS id, NULL::text AS suffix,
+           jsonb_strip_nulls(jsonb_build_object(
+             'type', format_type(a.atttypid, a.atttypmod),
+             'notNull', a.attnotnull,
+             'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
+             'generated', CASE WHEN a.attgenerated <> '' THEN
+               jsonb_build_object('expression', pg_get_expr(d.adbin, d.adrelid), 'stored', a.attgenerated = 's') END,
+             'identity', CASE WHEN a.attidentity <> '' THEN (
+               SELECT jsonb_build_object('mode', CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
+                 ${sequenceParameters},
+                 'unlogged', CASE WHEN q.relpersistence <> c.relpersistence THEN true END,
+                 'sequence', CASE WHEN q.relname <> c.relname || '_' || a.attname || '_seq' AND length(c.relname || a.attname) < 58
+                   THEN quote_ident(q.relname) END)
+               FROM pg_depend o JOIN pg_sequence s ON s.seqrelid = o.objid JOIN pg_class q ON q.oid = o.objid
+               WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
+                 AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND o.deptype = 'i') END,
+             'collation', CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END,
+             'storage', CASE WHEN a.attstorage <> t.typstorage THEN
+               CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END,
+             'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
+             'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
+             'options', ${optionsObject('a.attoptions')},
+             'inherited', CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN true END)) AS attributes
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN spaces n ON n.oid = c.relnamespace
+    JOIN pg_type t ON t.oid = a.atttypid
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+    ORDER BY a.attrelid, a.attnum`,
+  create,
+  alter: (from, to, names, scene) => {
+    if (isInherited(to)) {
+      const parent = inheritedFrom(to, scene);
+      // What the parent changes in the same way comes down by itself.
+      names = names.filter(
+        (name) => JSON.stringify(parent?.attributes[name]) !== JSON.stringify(to.attributes[name]),
+      );
+      if (names.every((name) => name === 'inherited')) return [];
+    }
+    return alter(from, to, names);
+  },
+  disturbs: (from, _to, names) =>
+    names.some((name) => name === 'type' || name === 'collation') ? [from.id] : [],
+  endures: (_fact, from) => from.kind === 'enum',
+  drop,
+  release,
+  rename: (from, to) => [
+    alters(to, `ALTER TABLE ${ownerName(to)} RENAME COLUMN ${lastName(from)} TO ${lastName(to)}`, {
+      ...exclusively(tableId(to)),
+      consumes: [tableId(to)],
+    }),
+  ],
+};

@@ -1,0 +1,65 @@
+/** Comments on whatever is modelled. */
+import { quoteLiteral } from '../../core/identifier.ts';
+import type { Action } from '../action.ts';
+import type { Fact } from '../catalog.ts';
+import { alters, creates, drops, type Kind, lastName, ownerName, sqlName, tablesIn } from '../kind.ts';
+
+export interface CommentAttributes {
+  readonly text: string;
+}
+
+/** `comment table public.users` → `TABLE public.users`, as COMMENT ON and its like name an object. */
+function target(fact: Fact): string {
+  const about = fact.parent ?? '';
+  const space = about.indexOf(' ');
+  const [kind, name] = [about.slice(0, space), about.slice(space + 1)];
+  switch (kind) {
+    case 'enum':
+    case 'composite':
+      return `TYPE ${name}`;
+    case 'primary-key':
+    case 'unique':
+    case 'foreign-key':
+    case 'check':
+    case 'exclusion':
+      return `CONSTRAINT ${lastName(about)} ON ${ownerName(about)}`;
+    case 'trigger':
+    case 'policy':
+      return `${kind.toUpperCase()} ${lastName(about)} ON ${ownerName(about)}`;
+    case 'materialized-view':
+      return `MATERIALIZED VIEW ${name}`;
+    default:
+      // A view's columns are no facts of their own: the comment's suffix names them.
+      return `${kind.toUpperCase()} ${name}`;
+  }
+}
+
+function statement(fact: Fact, text: string): string {
+  const column = / column (.+)$/.exec(fact.id.slice(`comment ${fact.parent ?? ''}`.length))?.[1];
+  const on = column === undefined ? target(fact) : `COLUMN ${sqlName(fact.parent ?? '')}.${column}`;
+  return `COMMENT ON ${on} IS ${text}`;
+}
+
+function lock(fact: Fact): Pick<Action, 'lock' | 'locked'> {
+  const tables = tablesIn(fact.parent === undefined ? [] : [fact.parent]);
+  return { lock: tables.length === 0 ? 'none' : 'SHARE UPDATE EXCLUSIVE', locked: tables };
+}
+
+export const commentKind: Kind = {
+  name: 'comment',
+  fallsWith: (fact, dropped) => fact.parent === dropped.id,
+  extract: `
+    SELECT 0 AS classid, 0 AS objid, 0 AS objsubid,
+           d.classoid || '/' || d.objoid || '/' || CASE WHEN c.relkind IN ('v', 'm', 'c') THEN 0 ELSE d.objsubid END AS parent,
+           NULL AS id,
+           (SELECT ' column ' || quote_ident(a.attname) FROM pg_attribute a
+            WHERE c.relkind IN ('v', 'm', 'c') AND d.objsubid > 0 AND a.attrelid = c.oid AND a.attnum = d.objsubid) AS suffix,
+           jsonb_build_object('text', d.description) AS attributes
+    FROM pg_description d LEFT JOIN pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
+    WHERE d.objoid >= 16384 AND (d.classoid <> 'pg_extension'::regclass OR d.description <> ALL (
+        SELECT x.comment FROM pg_available_extensions x JOIN pg_extension e ON e.extname = x.name WHERE e.oid = d.objoid))
+      OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'`,
+  create: (fact) => [creates(fact, statement(fact, quoteLiteral(String(fact.attributes.text))), lock(fact))],
+  alter: (_from, to) => [alters(to, statement(to, quoteLiteral(String(to.attributes.text))), lock(to))],
+  drop: (fact) => [drops(fact, statement(fact, 'NULL'), lock(fact))],
+};

@@ -1,0 +1,121 @@
+/**
+ * Enums. Values are added in place; taking one away or moving one builds the type anew and retypes the columns
+ * that use it through their text, which fails (and changes nothing) when a row still holds a value that is gone.
+ */
+import { quoteIdentifier, quoteLiteral } from '../../core/identifier.ts';
+import type { Action } from '../action.ts';
+import type { Catalog, Fact } from '../catalog.ts';
+import {
+  alters,
+  at,
+  attributes,
+  creates,
+  drops,
+  exclusively,
+  type Kind,
+  lastName,
+  ownerName,
+  type Scene,
+  sqlName,
+} from '../kind.ts';
+
+export interface EnumAttributes {
+  readonly values: readonly string[];
+}
+
+const valuesOf = (fact: Fact): readonly string[] => attributes<EnumAttributes>(fact).values;
+const list = (fact: Fact): string => valuesOf(fact).map(quoteLiteral).join(', ');
+
+/** True when `after` is `before` with values added and none moved. */
+function isExtension(before: readonly string[], after: readonly string[]): boolean {
+  const kept = after.filter((value) => before.includes(value));
+  return kept.length === before.length && kept.every((value, i) => value === before[i]);
+}
+
+/** Table columns whose type is the enum or an array of it. */
+function columnsOf(catalog: Catalog, fact: Fact, scene: Scene): readonly Fact[] {
+  return scene
+    .dependants(catalog, fact.id)
+    .filter((d) => d.kind === 'column' && typeof d.attributes.type === 'string')
+    .filter((d) => [sqlName(fact), `${sqlName(fact)}[]`].includes(String(d.attributes.type)));
+}
+
+function addValues(from: Fact, to: Fact): readonly Action[] {
+  const after = valuesOf(to);
+  const known = [...valuesOf(from)];
+  return after.flatMap((value, i) => {
+    if (known.includes(value)) return [];
+    const previous = after[i - 1];
+    const next = after.slice(i + 1).find((other) => known.includes(other));
+    const place =
+      next === undefined
+        ? ''
+        : previous === undefined
+          ? ` BEFORE ${quoteLiteral(next)}`
+          : ` AFTER ${quoteLiteral(previous)}`;
+    known.push(value);
+    return [
+      alters(to, `ALTER TYPE ${sqlName(to)} ADD VALUE IF NOT EXISTS ${quoteLiteral(value)}${place}`, {
+        // A value added inside a transaction cannot be used before that transaction ends.
+        transactional: false,
+        doneWhen: `SELECT EXISTS (SELECT FROM pg_enum WHERE enumtypid = ${quoteLiteral(sqlName(to))}::regtype AND enumlabel = ${quoteLiteral(value)})`,
+      }),
+    ];
+  });
+}
+
+function rebuild(from: Fact, to: Fact, scene: Scene): readonly Action[] {
+  const name = sqlName(to);
+  const aside = quoteIdentifier(`${lastName(to).replaceAll('"', '')}__old`);
+  const removed = valuesOf(from).filter((value) => !valuesOf(to).includes(value));
+  const columns = columnsOf(scene.from, from, scene).filter((c) => !scene.isGone(c.id) && !generated(c));
+  return [
+    alters(to, `ALTER TYPE ${name} RENAME TO ${aside}`),
+    alters(to, `CREATE TYPE ${name} AS ENUM (${list(to)})`),
+    ...columns.flatMap((column) => retype(column, to, scene)),
+    alters(to, `DROP TYPE ${ownerName(to)}.${aside}`, {
+      note:
+        removed.length > 0 ? `fails while a row holds ${removed.join(', ')}` : 'the order of values changes',
+    }),
+  ];
+}
+
+const generated = (column: Fact): boolean => column.attributes.generated !== undefined;
+
+function retype(column: Fact, to: Fact, scene: Scene): readonly Action[] {
+  const table = `ALTER TABLE ${ownerName(column)}`;
+  const name = lastName(column);
+  const after = scene.to.facts.get(column.id);
+  const type = String(column.attributes.type);
+  const through = type.endsWith('[]') ? 'text[]' : 'text';
+  const lock = exclusively(`table ${ownerName(column)}`);
+  const value = after?.attributes.type === type ? after.attributes.default : undefined;
+  const step = (change: string, cost: Action['cost'] = 'instant'): Action =>
+    alters(to, `${table} ALTER COLUMN ${name} ${change}`, { ...lock, cost });
+  return [
+    ...(column.attributes.default === undefined ? [] : [step('DROP DEFAULT')]),
+    step(`TYPE ${type} USING ${name}::${through}::${type}`, 'rewrite'),
+    ...(value === undefined ? [] : [step(`SET DEFAULT ${String(value)}`)]),
+  ];
+}
+
+export const enumKind: Kind = {
+  name: 'enum',
+  extract: `
+    SELECT 'pg_type'::regclass::oid AS classid, t.oid AS objid, 0 AS objsubid,
+           ${at('pg_namespace', 'n.oid')} AS parent, n.q || '.' || quote_ident(t.typname) AS id, NULL::text AS suffix,
+           jsonb_build_object('values', (
+             SELECT coalesce(jsonb_agg(v.enumlabel ORDER BY v.enumsortorder), '[]')
+             FROM pg_enum v WHERE v.enumtypid = t.oid)) AS attributes
+    FROM pg_type t JOIN spaces n ON n.oid = t.typnamespace
+    WHERE t.typtype = 'e'`,
+  occupies: (fact) => [`type ${sqlName(fact)}`],
+  create: (fact) => [creates(fact, `CREATE TYPE ${sqlName(fact)} AS ENUM (${list(fact)})`)],
+  alter: (from, to, _, scene) =>
+    isExtension(valuesOf(from), valuesOf(to)) ? addValues(from, to) : rebuild(from, to, scene),
+  disturbs: (from, to, _, scene) =>
+    isExtension(valuesOf(from), valuesOf(to))
+      ? []
+      : [from.id, ...columnsOf(scene.from, from, scene).map((c) => c.id)],
+  drop: (fact) => [drops(fact, `DROP TYPE ${sqlName(fact)}`)],
+};

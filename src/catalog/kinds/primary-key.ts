@@ -1,0 +1,10 @@
+/** Primary keys. */
+import { constraintKind } from '../constraint.ts';
+
+export const primaryKeyKind = constraintKind({
+  name: 'primary-key',
+  type: 'p',
+  lock: 'ACCESS EXCLUSIVE',
+  cost: 'scan',
+  index: true,
+});

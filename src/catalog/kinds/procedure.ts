@@ -1,0 +1,4 @@
+/** Procedures. */
+import { routineKind } from '../routine.ts';
+
+export const procedureKind = routineKind('procedure', `'p'`);

@@ -1,0 +1,120 @@
+/** Sequences with their owner column. An identity column's sequence is the column's own affair. */
+import type { Fact } from '../catalog.ts';
+import { alters, at, attributes, creates, drops, type Kind, lastName, sqlName } from '../kind.ts';
+
+export interface SequenceAttributes {
+  readonly type: string;
+  readonly start: string;
+  readonly increment: string;
+  /** Absent when it is the type's own bound. */
+  readonly minimum?: string;
+  readonly maximum?: string;
+  readonly cache: string;
+  readonly cycle: boolean;
+  readonly unlogged?: boolean;
+  /** `public.users.id`: the column it is dropped with. */
+  readonly ownedBy?: string;
+}
+
+/** SQL for sequence parameters (`s` is pg_sequence) as jsonb pairs; bounds that are the type's own are NULL. */
+export const sequenceParameters = `
+  'start', s.seqstart::text, 'increment', s.seqincrement::text, 'cache', s.seqcache::text, 'cycle', s.seqcycle,
+  'minimum', CASE WHEN s.seqmin <> CASE WHEN s.seqincrement > 0 THEN 1 ELSE CASE s.seqtypid
+      WHEN 'int2'::regtype THEN -32768 WHEN 'int4'::regtype THEN -2147483648 ELSE -9223372036854775808 END END
+    THEN s.seqmin::text END,
+  'maximum', CASE WHEN s.seqmax <> CASE WHEN s.seqincrement < 0 THEN -1 ELSE CASE s.seqtypid
+      WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END END
+    THEN s.seqmax::text END`;
+
+type Parameters = Omit<SequenceAttributes, 'type' | 'ownedBy' | 'unlogged'>;
+
+/** Parameters as clauses of CREATE SEQUENCE and of an identity column, without those that are defaults. */
+export function sequenceClauses(to: Parameters): readonly string[] {
+  const descending = to.increment.startsWith('-');
+  const usualStart = descending ? (to.maximum ?? '-1') : (to.minimum ?? '1');
+  return [
+    ...(to.increment === '1' ? [] : [`INCREMENT BY ${to.increment}`]),
+    ...(to.minimum === undefined ? [] : [`MINVALUE ${to.minimum}`]),
+    ...(to.maximum === undefined ? [] : [`MAXVALUE ${to.maximum}`]),
+    ...(to.start === usualStart ? [] : [`START WITH ${to.start}`]),
+    ...(to.cache === '1' ? [] : [`CACHE ${to.cache}`]),
+    ...(to.cycle ? ['CYCLE'] : []),
+  ];
+}
+
+/** Clauses that change one parameter set into another. */
+export function sequenceChanges(from: Parameters, to: Parameters): readonly string[] {
+  return [
+    ...(from.increment === to.increment ? [] : [`INCREMENT BY ${to.increment}`]),
+    ...(from.minimum === to.minimum
+      ? []
+      : [to.minimum === undefined ? 'NO MINVALUE' : `MINVALUE ${to.minimum}`]),
+    ...(from.maximum === to.maximum
+      ? []
+      : [to.maximum === undefined ? 'NO MAXVALUE' : `MAXVALUE ${to.maximum}`]),
+    ...(from.start === to.start ? [] : [`START WITH ${to.start}`]),
+    ...(from.cache === to.cache ? [] : [`CACHE ${to.cache}`]),
+    ...(from.cycle === to.cycle ? [] : [to.cycle ? 'CYCLE' : 'NO CYCLE']),
+  ];
+}
+
+function owned(fact: Fact): readonly ReturnType<typeof alters>[] {
+  const { ownedBy } = attributes<SequenceAttributes>(fact);
+  return ownedBy === undefined
+    ? []
+    : [
+        alters(fact, `ALTER SEQUENCE ${sqlName(fact)} OWNED BY ${ownedBy}`, {
+          consumes: [fact.id, `column ${ownedBy}`],
+        }),
+      ];
+}
+
+export const sequenceKind: Kind = {
+  name: 'sequence',
+  beforeParent: true,
+  extract: `
+    SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid,
+           CASE WHEN d.refobjid IS NULL THEN ${at('pg_namespace', 'n.oid')}
+                ELSE ${at('pg_class', 'd.refobjid', 'd.refobjsubid')} END AS parent,
+           n.q || '.' || quote_ident(c.relname) AS id, NULL::text AS suffix,
+           jsonb_strip_nulls(jsonb_build_object(
+             'type', format_type(s.seqtypid, NULL), ${sequenceParameters},
+             'unlogged', CASE WHEN c.relpersistence = 'u' THEN true END,
+             'ownedBy', (SELECT quote_ident(tn.nspname) || '.' || quote_ident(t.relname) || '.' || quote_ident(a.attname)
+                         FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
+                         WHERE a.attrelid = d.refobjid AND a.attnum = d.refobjsubid))) AS attributes
+    FROM pg_class c JOIN spaces n ON n.oid = c.relnamespace JOIN pg_sequence s ON s.seqrelid = c.oid
+    LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+      AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+    WHERE c.relkind = 'S' AND d.deptype IS DISTINCT FROM 'i'`,
+  occupies: (fact) => [`relation ${sqlName(fact)}`],
+  create: (fact) => {
+    const sequence = attributes<SequenceAttributes>(fact);
+    const kind = sequence.unlogged === true ? 'UNLOGGED SEQUENCE' : 'SEQUENCE';
+    const type = sequence.type === 'bigint' ? [] : [`AS ${sequence.type}`];
+    const sql = [`CREATE ${kind} ${sqlName(fact)}`, ...type, ...sequenceClauses(sequence)].join(' ');
+    return [creates(fact, sql), ...owned(fact)];
+  },
+  alter: (from, to) => {
+    const before = attributes<SequenceAttributes>(from);
+    const after = attributes<SequenceAttributes>(to);
+    const clauses = [
+      ...(before.type === after.type ? [] : [`AS ${after.type}`]),
+      ...sequenceChanges(before, after),
+    ];
+    const name = sqlName(to);
+    return [
+      ...(clauses.length === 0 ? [] : [alters(to, `ALTER SEQUENCE ${name} ${clauses.join(' ')}`)]),
+      ...(before.unlogged === after.unlogged
+        ? []
+        : [alters(to, `ALTER SEQUENCE ${name} SET ${after.unlogged === true ? 'UNLOGGED' : 'LOGGED'}`)]),
+      ...(before.ownedBy === after.ownedBy
+        ? []
+        : after.ownedBy === undefined
+          ? [alters(to, `ALTER SEQUENCE ${name} OWNED BY NONE`)]
+          : owned(to)),
+    ];
+  },
+  drop: (fact) => [drops(fact, `DROP SEQUENCE ${sqlName(fact)}`, { data: 'lossy' })],
+  rename: (from, to) => [alters(to, `ALTER SEQUENCE ${sqlName(from)} RENAME TO ${lastName(to)}`)],
+};

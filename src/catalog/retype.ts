@@ -1,0 +1,156 @@
+/**
+ * What `ALTER COLUMN … TYPE` does to rows: whether PostgreSQL rewrites the table and whether values survive.
+ * The rules are those of ATColumnChangeRequiresRewrite and of the server's own casts.
+ */
+import type { Action } from './action.ts';
+
+interface Effect {
+  readonly cost: Action['cost'];
+  readonly data: Action['data'];
+  readonly note?: string;
+}
+
+interface TypeText {
+  /** `character varying`, `numeric`, `public.order_status`. */
+  readonly base: string;
+  readonly modifiers: readonly number[];
+  readonly array: boolean;
+}
+
+const INTEGERS = ['smallint', 'integer', 'bigint'];
+const TEXTS = ['text', 'character varying', 'character', 'name', 'citext', 'public.citext'];
+const FLOATS = ['real', 'double precision'];
+const TIMES = ['date', 'timestamp without time zone', 'timestamp with time zone'];
+
+function parse(type: string): TypeText {
+  const array = type.endsWith('[]');
+  const plain = array ? type.slice(0, -2) : type;
+  const match = /^([^(]*)\(([\d, -]+)\)(.*)$/.exec(plain);
+  return match === null
+    ? { base: plain, modifiers: [], array }
+    : {
+        base: `${match[1] ?? ''}${match[3] ?? ''}`,
+        modifiers: (match[2] ?? '').split(',').map(Number),
+        array,
+      };
+}
+
+/** How a column's rows fare when its type changes. */
+export function retypeEffect(fromType: string, toType: string): Effect {
+  const from = parse(fromType);
+  const to = parse(toType);
+  if (from.array !== to.array) return { cost: 'rewrite', data: 'lossy' };
+  if (from.base === to.base) return sameBase(from, to);
+  const [before, after] = [from.base, to.base];
+  if (before === 'character varying' && after === 'text') return { cost: 'instant', data: 'lossless' };
+  if (before === 'text' && after === 'character varying') {
+    return to.modifiers.length === 0
+      ? { cost: 'instant', data: 'lossless' }
+      : { cost: 'rewrite', data: 'lossless', note: 'fails while a value is longer' };
+  }
+  if (before === 'cidr' && after === 'inet') return { cost: 'instant', data: 'lossless' };
+  const ranks = [INTEGERS.indexOf(before), INTEGERS.indexOf(after)] as const;
+  if (ranks[0] >= 0 && ranks[1] >= 0) {
+    return ranks[0] < ranks[1]
+      ? { cost: 'rewrite', data: 'lossless' }
+      : { cost: 'rewrite', data: 'lossless', note: 'fails while a value is out of range' };
+  }
+  if (INTEGERS.includes(before) && after === 'numeric' && (to.modifiers[1] ?? 0) >= 0) {
+    return { cost: 'rewrite', data: 'lossless' };
+  }
+  if (before === 'real' && after === 'double precision') return { cost: 'rewrite', data: 'lossless' };
+  if (['smallint', 'integer'].includes(before) && after === 'double precision') {
+    return { cost: 'rewrite', data: 'lossless' };
+  }
+  if (before === 'json' && after === 'jsonb') return { cost: 'rewrite', data: 'lossy' };
+  if (before === 'character' && TEXTS.includes(after)) return { cost: 'rewrite', data: 'lossy' };
+  // Into text nothing is lost, and a type that reads its own text gives the value back; floats aside.
+  if (TEXTS.includes(after) && to.modifiers.length === 0 && !FLOATS.includes(before)) {
+    return { cost: 'rewrite', data: 'lossless' };
+  }
+  // Out of text a value is read by the new type: `007` becomes 7, `1.50` stays 1.50. Enums and uuid read exactly.
+  if (TEXTS.includes(before) && after.includes('.'))
+    return { cost: 'rewrite', data: 'lossless', note: 'fails while a value is not of the type' };
+  return { cost: 'rewrite', data: 'lossy' };
+}
+
+function sameBase(from: TypeText, to: TypeText): Effect {
+  const [was, scaleWas = 0] = from.modifiers;
+  const [is, scaleIs = 0] = to.modifiers;
+  if (from.base === 'numeric') {
+    if (is === undefined) return { cost: 'instant', data: 'lossless' };
+    if (was === undefined)
+      return { cost: 'rewrite', data: 'lossy', note: 'digits beyond the scale are rounded' };
+    if (scaleWas === scaleIs && is >= was) return { cost: 'instant', data: 'lossless' };
+    return scaleIs >= scaleWas
+      ? { cost: 'rewrite', data: 'lossless', note: 'fails while a value is out of range' }
+      : { cost: 'rewrite', data: 'lossy', note: 'digits beyond the scale are rounded' };
+  }
+  if (from.base === 'character varying' || from.base === 'bit varying') {
+    return is === undefined || (was !== undefined && is >= was)
+      ? { cost: 'instant', data: 'lossless' }
+      : { cost: 'rewrite', data: 'lossless', note: 'fails while a value is longer' };
+  }
+  if (from.base === 'character') {
+    return (is ?? 1) >= (was ?? 1)
+      ? { cost: 'rewrite', data: 'lossless' }
+      : { cost: 'rewrite', data: 'lossless', note: 'fails while a value is longer' };
+  }
+  if (from.base.startsWith('time')) {
+    return is === undefined || (was !== undefined && is >= was)
+      ? { cost: 'instant', data: 'lossless' }
+      : { cost: 'rewrite', data: 'lossy', note: 'fractions of a second are rounded' };
+  }
+  return { cost: 'rewrite', data: 'lossless' };
+}
+
+/** ` USING …` when PostgreSQL has no implicit way from one type to the other; empty when it has. */
+export function usingClause(column: string, fromType: string, toType: string): string {
+  const from = parse(fromType);
+  const to = parse(toType);
+  if (from.base === to.base && from.array === to.array) return '';
+  const numbers = [...INTEGERS, ...FLOATS, 'numeric'];
+  if (from.array === to.array) {
+    if (INTEGERS.includes(from.base) && numbers.slice(numbers.indexOf(from.base)).includes(to.base))
+      return '';
+    if (TEXTS.includes(from.base) && TEXTS.includes(to.base)) return '';
+    for (const family of [numbers, TEXTS, TIMES]) {
+      if (family.includes(from.base) && family.includes(to.base)) return ` USING ${column}::${toType}`;
+    }
+  }
+  if (from.array && !to.array && TEXTS.includes(to.base)) return ` USING ${column}::${toType}`;
+  if (!from.array && to.array) return ` USING ARRAY[${column}]::${toType}`;
+  const direct =
+    TEXTS.includes(from.base) ||
+    TEXTS.includes(to.base) ||
+    (from.base === 'integer' && to.base === 'boolean') ||
+    (from.base === 'boolean' && to.base === 'integer');
+  return ` USING ${column}::${direct ? '' : from.array ? 'text[]::' : 'text::'}${toType}`;
+}
+
+/** True for a default that PostgreSQL stores once instead of writing it to every row (it is not volatile). */
+export function isConstant(expression: string): boolean {
+  const withoutText = expression.replace(/'(?:[^']|'')*'/g, "''");
+  if (/\bnextval\(|\brandom\(|uuid|clock_timestamp|timeofday|gen_random/i.test(withoutText)) return false;
+  const calls = [...withoutText.matchAll(/([\w".]+)\s*\(/g)].map((match) => match[1] ?? '');
+  return calls.every((name) =>
+    STABLE.has(
+      name
+        .replaceAll('"', '')
+        .replace(/^pg_catalog\./, '')
+        .toLowerCase(),
+    ),
+  );
+}
+
+/** Built-in functions and type names with a modifier that are met in defaults and are not volatile. */
+const STABLE = new Set(
+  `now transaction_timestamp statement_timestamp current_timestamp localtimestamp current_time localtime current_date
+timezone date_trunc date_part extract lower upper trim btrim ltrim rtrim concat length coalesce nullif greatest least
+to_char to_timestamp to_date make_date make_interval make_timestamp age round floor ceil abs md5 sha256 decode encode
+jsonb_build_object jsonb_build_array json_build_object json_build_array to_jsonb to_json array_fill current_setting
+varying character varchar char numeric decimal bit timestamp time interval int4range int8range numrange daterange
+tsrange tstzrange replace left right lpad rpad substr substring string_to_array hashtext div mod power sqrt`
+    .split(/\s+/)
+    .filter(Boolean),
+);

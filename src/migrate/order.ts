@@ -1,0 +1,189 @@
+/**
+ * Puts actions in an order in which each can run: what it needs is there, what stands in its way is gone.
+ * Deterministic: among actions that are free to run, the one given first comes first.
+ */
+import type { Action } from '../catalog/action.ts';
+import type { Catalog, FactId } from '../catalog/catalog.ts';
+
+/** An action, or several that must keep their order, with what ordering needs beside what the action says. */
+export interface Node {
+  readonly action: Action;
+  /** The node that comes before it in the same change. */
+  readonly follows?: Node;
+  /** Facts whose definition names this one in plain text: wished for, not required. */
+  readonly mentions?: readonly FactId[];
+  /** Shared names freed and taken, see Kind.occupies. */
+  readonly frees: readonly string[];
+  readonly takes: readonly string[];
+}
+
+interface Graph {
+  readonly before: readonly Set<number>[];
+  readonly after: readonly Set<number>[];
+}
+
+/** @returns the actions sorted; when a cycle remains, the earliest action of it runs first. */
+export function order(nodes: readonly Node[], from: Catalog, to: Catalog): readonly Action[] {
+  const graph: Graph = { before: nodes.map(() => new Set()), after: nodes.map(() => new Set()) };
+  const connect = (first: number, second: number): void => {
+    if (first === second) return;
+    graph.after[first]?.add(second);
+    graph.before[second]?.add(first);
+  };
+  connectAll(nodes, from, to, connect);
+  const hard = sort(graph);
+  const wished = mentionsOf(nodes);
+  if (wished.length === 0) return pick(nodes, hard);
+  for (const [first, second] of wished) if (!reaches(graph, second, first)) connect(first, second);
+  return pick(nodes, sort(graph));
+}
+
+const pick = (nodes: readonly Node[], sorted: readonly number[]): readonly Action[] =>
+  sorted.flatMap((i) => nodes[i]?.action ?? []);
+
+function groups(
+  nodes: readonly Node[],
+  keys: (node: Node) => readonly string[],
+): ReadonlyMap<string, number[]> {
+  const map = new Map<string, number[]>();
+  nodes.forEach((node, i) => {
+    for (const key of keys(node)) {
+      const list = map.get(key);
+      if (list === undefined) map.set(key, [i]);
+      else list.push(i);
+    }
+  });
+  return map;
+}
+
+function connectAll(
+  nodes: readonly Node[],
+  from: Catalog,
+  to: Catalog,
+  connect: (first: number, second: number) => void,
+): void {
+  const producers = groups(nodes, (n) => n.action.produces);
+  const destroyers = groups(nodes, (n) => n.action.destroys);
+  const alterers = groups(nodes, (n) =>
+    n.action.produces.length === 0 && n.action.destroys.length === 0 ? [n.action.fact] : [],
+  );
+  const takers = groups(nodes, (n) => n.takes);
+  const position = new Map(nodes.map((node, i) => [node, i]));
+  nodes.forEach((node, i) => {
+    const { action } = node;
+    if (node.follows !== undefined) connect(position.get(node.follows) ?? i, i);
+    for (const id of action.consumes) for (const p of producers.get(id) ?? []) connect(p, i);
+    for (const id of action.destroys) for (const p of producers.get(id) ?? []) connect(i, p);
+    for (const name of node.frees) for (const t of takers.get(name) ?? []) connect(i, t);
+  });
+  // Whoever depended on a fact goes, or lets go of it, before the fact goes or changes.
+  for (const fact of from.facts.values()) {
+    const needs =
+      fact.parent === undefined || fact.dependsOn.includes(fact.parent)
+        ? fact.dependsOn
+        : [...fact.dependsOn, fact.parent];
+    const leaving = destroyers.get(fact.id) ?? [];
+    const changing = alterers.get(fact.id) ?? [];
+    if (leaving.length === 0 && changing.length === 0) continue;
+    for (const id of needs) {
+      for (const d of destroyers.get(id) ?? []) {
+        for (const l of leaving) connect(l, d);
+        for (const c of changing) if (nodes[c]?.action.consumes.includes(id) !== true) connect(c, d);
+      }
+      for (const a of alterers.get(id) ?? []) for (const l of leaving) connect(l, a);
+    }
+  }
+  // Whoever is made comes after its dependencies have taken their new form, unless that form needs it.
+  for (const fact of to.facts.values()) {
+    const coming = producers.get(fact.id) ?? [];
+    for (const id of coming.length === 0 ? [] : fact.dependsOn) {
+      for (const a of alterers.get(id) ?? []) {
+        const needed = nodes[a]?.action.consumes ?? [];
+        for (const c of coming) {
+          if (!(nodes[c]?.action.produces ?? []).some((made) => needed.includes(made))) connect(a, c);
+        }
+      }
+    }
+  }
+}
+
+function mentionsOf(nodes: readonly Node[]): readonly (readonly [number, number])[] {
+  const producers = groups(nodes, (n) => n.action.produces);
+  return nodes.flatMap((node, i) =>
+    (node.mentions ?? []).flatMap((id) =>
+      (producers.get(id) ?? []).filter((p) => p !== i).map((p) => [p, i] as const),
+    ),
+  );
+}
+
+/** Kahn's algorithm with a heap of positions. */
+function sort({ before, after }: Graph): readonly number[] {
+  const waiting = before.map((set) => set.size);
+  const done = new Array<boolean>(before.length).fill(false);
+  const free = new Heap();
+  waiting.forEach((count, i) => {
+    if (count === 0) free.push(i);
+  });
+  const sorted: number[] = [];
+  let oldest = 0;
+  while (sorted.length < before.length) {
+    let next = free.pop();
+    if (next === undefined) {
+      while (done[oldest] === true) oldest += 1;
+      next = oldest;
+    }
+    if (done[next] === true) continue;
+    done[next] = true;
+    sorted.push(next);
+    for (const i of after[next] ?? []) {
+      waiting[i] = (waiting[i] ?? 0) - 1;
+      if (waiting[i] === 0) free.push(i);
+    }
+  }
+  return sorted;
+}
+
+function reaches({ after }: Graph, start: number, goal: number): boolean {
+  const seen = new Set([start]);
+  const work = [start];
+  for (let at = work.pop(); at !== undefined; at = work.pop()) {
+    if (at === goal) return true;
+    for (const next of after[at] ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      work.push(next);
+    }
+  }
+  return false;
+}
+
+class Heap {
+  readonly #items: number[] = [];
+
+  push(value: number): void {
+    const items = this.#items;
+    let at = items.push(value) - 1;
+    for (let up = (at - 1) >> 1; at > 0 && (items[up] ?? 0) > value; up = (at - 1) >> 1) {
+      items[at] = items[up] ?? 0;
+      at = up;
+    }
+    items[at] = value;
+  }
+
+  pop(): number | undefined {
+    const items = this.#items;
+    const first = items[0];
+    const last = items.pop();
+    if (first === undefined || last === undefined || items.length === 0) return first;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child + 1 < items.length && (items[child + 1] ?? 0) < (items[child] ?? 0)) child += 1;
+      if (child >= items.length || (items[child] ?? 0) >= last) break;
+      items[at] = items[child] ?? 0;
+      at = child;
+    }
+    items[at] = last;
+    return first;
+  }
+}

@@ -1,0 +1,223 @@
+/** The planner: two catalogs in, an ordered plan there and back out. Pure. */
+import type { Action, DataEffect } from '../catalog/action.ts';
+import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
+import { catalogFingerprint } from '../catalog/catalog-json.ts';
+import type { Scene } from '../catalog/kind.ts';
+import { kindOf, kinds } from '../catalog/kinds.ts';
+import { compare } from './compare.ts';
+import { type Node, order } from './order.ts';
+import type { Delta, Plan } from './plan.ts';
+import { impliedRenames, type Rename, withRenames } from './rename.ts';
+import { replacement } from './replacement.ts';
+import { sceneOf } from './scene.ts';
+
+export interface PlanOptions {
+  /** Declared renames (`renamed_from`); those whose old fact is not in `from` are past and ignored. */
+  readonly renames?: readonly Rename[];
+}
+
+/**
+ * The plan from one catalog to another, and back.
+ *
+ * Data effects are judged from where the rows stand. In `up` they speak of the rows there are when it runs: a
+ * dropped column is `irreversible` because `down` brings it back empty. In `down` they speak of the rows after
+ * `up`: dropping what `up` added is `lossy` — only what was written since is lost — and keeps its hazard, since
+ * nobody can know how long ago `up` ran. So UP then DOWN keeps every row's values exactly when no action of `up`
+ * is lossy or irreversible.
+ */
+export function plan(from: Catalog, to: Catalog, options: PlanOptions = {}): Plan {
+  const renames = renamesBetween(from, to, options.renames ?? []);
+  const back = renames.map((rename) => ({ from: rename.to, to: rename.from })).reverse();
+  const deltas = compare(from, to, renames);
+  return {
+    from: catalogFingerprint(from),
+    to: catalogFingerprint(to),
+    deltas,
+    up: actionsBetween(from, to, renames, deltas),
+    down: actionsBetween(to, from, back, compare(to, from, back)).map((action) =>
+      action.data === 'irreversible' && added(deltas, action)
+        ? { ...action, data: 'lossy' as DataEffect }
+        : action,
+    ),
+  };
+}
+
+/** True when what the action destroys was created by the other direction. */
+function added(deltas: readonly Delta[], action: Action): boolean {
+  return deltas.some((delta) => delta.type === 'create' && delta.id === action.fact);
+}
+
+function renamesBetween(from: Catalog, to: Catalog, declared: readonly Rename[]): readonly Rename[] {
+  const due = declared.filter(
+    (r) =>
+      from.facts.has(r.from) && (to.facts.has(r.to) || isBelowRename(r, declared)) && !to.facts.has(r.from),
+  );
+  const after = withRenames(from, due);
+  return [...due, ...impliedRenames(after, to)];
+}
+
+/** A table's rename comes before that of its column, whose new name then lies under the new table. */
+function isBelowRename(rename: Rename, all: readonly Rename[]): boolean {
+  return all.some(
+    (other) => other !== rename && rename.from.includes(other.from.slice(other.from.indexOf(' '))),
+  );
+}
+
+function actionsBetween(
+  source: Catalog,
+  to: Catalog,
+  renames: readonly Rename[],
+  deltas: readonly Delta[],
+): readonly Action[] {
+  const from = withRenames(source, renames);
+  const { made, gone, released, altered } = replacement(from, to, deltas);
+  const scene = sceneOf(from, to, made, gone);
+  const nodes: Node[] = [];
+  const append = (actions: readonly Action[]): void => {
+    let previous: Node | undefined;
+    for (const action of actions) {
+      const node = nodeOf(action, from, to, previous);
+      nodes.push(node);
+      previous = node;
+    }
+  };
+  const ranked = byKind(to, made);
+  const covered = new Set<FactId>();
+  for (const fact of ranked) {
+    if (covered.has(fact.id)) continue;
+    const actions = kindOf(fact.kind).create(fact, scene);
+    for (const action of actions) for (const id of action.produces) covered.add(id);
+    append(actions.length === 0 ? [placeholder(fact)] : actions);
+  }
+  for (const [id, change] of altered) if (!gone.has(id)) append(change);
+  for (const change of released) append(change);
+  for (const actions of dropsOf(from, gone, scene)) append(actions);
+  const ordered = order(nodes, from, to).filter((action) => action.sql !== '');
+  return [...renameActions(source, to, renames), ...settled(ordered, made, from)];
+}
+
+function byKind(catalog: Catalog, ids: ReadonlySet<FactId>): readonly Fact[] {
+  const rank = new Map(kinds.map((kind, i) => [kind.name, i]));
+  return [...catalog.facts.values()]
+    .filter((fact) => ids.has(fact.id))
+    .map((fact, i) => ({ fact, i }))
+    .sort((a, b) => (rank.get(a.fact.kind) ?? 0) - (rank.get(b.fact.kind) ?? 0) || a.i - b.i)
+    .map(({ fact }) => fact);
+}
+
+/** Stands in the order for a fact that comes with another one (a partition's index), and is left out at the end. */
+function placeholder(fact: Fact): Action {
+  return {
+    sql: '',
+    verb: 'create',
+    fact: fact.id,
+    produces: [fact.id],
+    consumes: fact.dependsOn,
+    destroys: [],
+    lock: 'none',
+    locked: [],
+    cost: 'instant',
+    transactional: true,
+    data: 'none',
+    phase: 'expand',
+    hazards: [],
+  };
+}
+
+function nodeOf(action: Action, from: Catalog, to: Catalog, follows: Node | undefined): Node {
+  const names = (catalog: Catalog, ids: readonly FactId[]): readonly string[] =>
+    ids.flatMap((id) => {
+      const fact = catalog.facts.get(id);
+      return fact === undefined ? [] : (kindOf(fact.kind).occupies?.(fact) ?? []);
+    });
+  const made = action.produces.length === 0 ? undefined : to.facts.get(action.fact);
+  const mentions = made === undefined ? undefined : kindOf(made.kind).mentions?.(made, to);
+  return {
+    action,
+    ...(follows === undefined ? {} : { follows }),
+    ...(mentions === undefined ? {} : { mentions }),
+    frees: names(from, action.destroys),
+    takes: names(to, action.produces),
+  };
+}
+
+/** Drops, each with the parts that go with it, wholes last. */
+function dropsOf(from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): readonly (readonly Action[])[] {
+  const covered = new Set<FactId>();
+  const drops: (readonly Action[])[] = [];
+  for (const fact of byKind(from, gone)) {
+    const whole =
+      fact.parent === undefined || !gone.has(fact.parent) ? undefined : from.facts.get(fact.parent);
+    if (covered.has(fact.id) || (whole !== undefined && goesWith(fact, whole, from, scene))) continue;
+    const falling = partsOf(fact, from, gone, scene).filter((id) => !covered.has(id));
+    const actions = kindOf(fact.kind).drop(fact, scene);
+    for (const id of falling) covered.add(id);
+    drops.push(
+      (actions.length === 0
+        ? [{ ...placeholder(fact), verb: 'drop' as const, produces: [], consumes: [] }]
+        : actions
+      ).map((action, i, all) =>
+        i === all.length - 1 ? { ...action, destroys: [...falling].sort() } : { ...action, destroys: [] },
+      ),
+    );
+  }
+  return drops.reverse();
+}
+
+/** A fact with its parts, and what PostgreSQL drops along; not what must go first because of a cycle. */
+function partsOf(fact: Fact, from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): readonly FactId[] {
+  const parts = [fact.id];
+  for (const id of parts) {
+    const whole = from.facts.get(id);
+    if (whole === undefined) continue;
+    for (const part of scene.children(from, id)) {
+      if (gone.has(part.id) && !parts.includes(part.id) && goesWith(part, whole, from, scene))
+        parts.push(part.id);
+    }
+    for (const other of scene.dependants(from, id)) {
+      if (
+        gone.has(other.id) &&
+        !parts.includes(other.id) &&
+        kindOf(other.kind).fallsWith?.(other, whole) === true
+      ) {
+        parts.push(other.id);
+      }
+    }
+  }
+  return parts;
+}
+
+/**
+ * True when dropping the whole drops the part. Not so for what a schema contains, nor for the foreign keys of two
+ * dropped tables that refer to each other, which go first to break the cycle.
+ */
+function goesWith(part: Fact, whole: Fact, from: Catalog, scene: Scene): boolean {
+  const kind = kindOf(part.kind);
+  if (kindOf(whole.kind).container === true) return kind.fallsWith?.(part, whole) === true;
+  return !(kind.droppable === true && scene.entangled(from, part));
+}
+
+function renameActions(from: Catalog, to: Catalog, renames: readonly Rename[]): readonly Action[] {
+  let current = from;
+  return renames.flatMap((rename) => {
+    const old = current.facts.get(rename.from);
+    current = withRenames(current, [rename]);
+    const now = to.facts.get(rename.to) ?? current.facts.get(rename.to);
+    return old === undefined || now === undefined
+      ? []
+      : (kindOf(old.kind).rename?.(old, now, sceneOf(current, to, new Set(), new Set())) ?? []);
+  });
+}
+
+/** Tables that this plan makes are nobody's yet: locking or scanning them costs nothing. */
+function settled(actions: readonly Action[], made: ReadonlySet<FactId>, from: Catalog): readonly Action[] {
+  return actions.map((action) => {
+    const locked = action.locked
+      .filter((id) => from.facts.has(id) || !made.has(id))
+      .filter((id) => from.facts.has(id));
+    if (locked.length === action.locked.length) return action;
+    return locked.length > 0
+      ? { ...action, locked }
+      : { ...action, lock: 'none' as const, locked, cost: 'instant' as const };
+  });
+}

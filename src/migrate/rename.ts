@@ -1,0 +1,101 @@
+/**
+ * Renames, declared and implied. A renamed object carries its new name into everything PostgreSQL keeps by
+ * identity, so the catalog after the rename can be told without asking: ids and definitions with names exchanged.
+ */
+import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
+import { lastName, sqlName } from '../catalog/kind.ts';
+import { kindOf } from '../catalog/kinds.ts';
+import { canonicalJson, type Json } from '../core/hash.ts';
+
+export interface Rename {
+  readonly from: FactId;
+  readonly to: FactId;
+}
+
+/** The catalog as it stands when the renames are done. */
+export function withRenames(catalog: Catalog, renames: readonly Rename[]): Catalog {
+  return renames.reduce((current, rename) => withRename(current, rename), catalog);
+}
+
+function withRename(catalog: Catalog, { from, to }: Rename): Catalog {
+  if (!catalog.facts.has(from)) return catalog;
+  const [oldName, newName] = [sqlName(from), sqlName(to)];
+  const mapId = (id: FactId): FactId => exchangeInId(id, oldName, newName);
+  const facts = new Map<FactId, Fact>();
+  for (const fact of catalog.facts.values()) {
+    const touched = fact.id === from || fact.parent === from || fact.dependsOn.includes(from);
+    // A view keeps the names of its own columns when a column below it is renamed.
+    const follows = touched && !('output' in fact.attributes && from.startsWith('column '));
+    const id = mapId(fact.id);
+    facts.set(id, {
+      ...fact,
+      id,
+      name: id.slice(id.indexOf(' ') + 1).replace(/(^| |\()public\./g, '$1'),
+      ...(fact.parent === undefined ? {} : { parent: mapId(fact.parent) }),
+      dependsOn: fact.dependsOn.map(mapId).sort(),
+      attributes: follows ? exchangeInAttributes(fact.attributes, from, to) : fact.attributes,
+    });
+  }
+  return { ...catalog, facts };
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+function exchangeInId(id: FactId, oldName: string, newName: string): FactId {
+  return id.replace(new RegExp(`(?<=^|[ (,])${escaped(oldName)}(?=$|[ .(),[])`, 'g'), newName);
+}
+
+function exchangeInAttributes(attributes: Fact['attributes'], from: FactId, to: FactId): Fact['attributes'] {
+  const [full, short] = [sqlName(from), lastName(from)];
+  const word = (text: string): RegExp => new RegExp(`(?<![\\w$"])${escaped(text)}(?![\\w$"])`, 'g');
+  const [fullWord, shortWord] = [word(full), word(short)];
+  const bare = (text: string): string => text.replace(/^"|"$/g, '').replaceAll('""', '"');
+  const inText = (text: string): string =>
+    text === bare(short)
+      ? bare(lastName(to))
+      : outsideLiterals(text, (part) => part.replace(fullWord, sqlName(to)).replace(shortWord, lastName(to)));
+  const inJson = (json: Json): Json =>
+    typeof json === 'string'
+      ? inText(json)
+      : Array.isArray(json)
+        ? json.map(inJson)
+        : json !== null && typeof json === 'object'
+          ? Object.fromEntries(Object.entries(json).map(([key, value]) => [key, inJson(value)]))
+          : json;
+  return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, inJson(value)]));
+}
+
+function outsideLiterals(text: string, change: (part: string) => string): string {
+  return text
+    .split(/('(?:[^']|'')*')/)
+    .map((part, i) => (i % 2 === 1 ? part : change(part)))
+    .join('');
+}
+
+/**
+ * Constraints, indexes and the like that differ in their name alone: renaming them loses nothing and costs
+ * nothing, so it needs no declaration. Tables and columns are never guessed.
+ */
+export function impliedRenames(from: Catalog, to: Catalog): readonly Rename[] {
+  const shape = (fact: Fact): string => {
+    const neutral = exchangeInAttributes(fact.attributes, fact.id, `${fact.kind} ?.?`);
+    return `${fact.kind} ${fact.parent ?? ''} ${canonicalJson(neutral)}`;
+  };
+  const candidates = (own: Catalog, other: Catalog): ReadonlyMap<string, readonly Fact[]> => {
+    const groups = new Map<string, Fact[]>();
+    for (const fact of own.facts.values()) {
+      if (kindOf(fact.kind).renamedWhenEqual !== true || other.facts.has(fact.id)) continue;
+      const key = shape(fact);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [fact]);
+      else group.push(fact);
+    }
+    return groups;
+  };
+  const added = candidates(to, from);
+  return [...candidates(from, to)].flatMap(([key, [old, ...more]]) => {
+    const [fact, ...others] = added.get(key) ?? [];
+    const alone = more.length === 0 && others.length === 0;
+    return old === undefined || fact === undefined || !alone ? [] : [{ from: old.id, to: fact.id }];
+  });
+}

@@ -1,0 +1,106 @@
+/**
+ * Decides what a plan makes anew: facts that cannot be altered in place, and whatever is built on them and
+ * cannot let go — the view over a retyped column, with its grants and comments.
+ */
+import type { Action } from '../catalog/action.ts';
+import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
+import { kindOf } from '../catalog/kinds.ts';
+import type { Delta } from './plan.ts';
+import { sceneOf } from './scene.ts';
+
+export interface Replacement {
+  /** Created or made anew (ids of the new catalog). */
+  readonly made: ReadonlySet<FactId>;
+  /** Dropped or made anew (ids of the old catalog). */
+  readonly gone: ReadonlySet<FactId>;
+  /** Actions of facts that stay and let go of something for a while. */
+  readonly released: readonly (readonly Action[])[];
+  readonly altered: ReadonlyMap<FactId, readonly Action[]>;
+}
+
+export function replacement(from: Catalog, to: Catalog, deltas: readonly Delta[]): Replacement {
+  const dropped = new Set(deltas.flatMap((d) => (d.type === 'drop' ? [d.id] : [])));
+  const gone = new Set(dropped);
+  const made = new Set(deltas.flatMap((d) => (d.type === 'create' ? [d.id] : [])));
+  const scene = sceneOf(from, to, made, gone);
+  const disturbed = new Map<FactId, readonly [Fact, Fact]>();
+  const changes = deltas.filter((d) => d.type === 'alter');
+  const pair = (id: FactId): readonly [Fact, Fact] | undefined => {
+    const [before, after] = [from.facts.get(id), to.facts.get(id)];
+    return before === undefined || after === undefined ? undefined : [before, after];
+  };
+  const changed = new Map(changes.map((d) => [d.id, d.attributes]));
+  for (const delta of changes) {
+    const facts = pair(delta.id);
+    if (facts === undefined) continue;
+    const kind = kindOf(facts[0].kind);
+    if (kind.alter(facts[0], facts[1], delta.attributes, scene) === 'replace') gone.add(delta.id);
+    else {
+      for (const id of kind.disturbs?.(facts[0], facts[1], delta.attributes, scene) ?? []) {
+        disturbed.set(id, pair(id) ?? facts);
+      }
+    }
+  }
+  const releasing = spread(from, to, gone, disturbed, changed, scene);
+  for (const id of gone) if (to.facts.has(id)) made.add(id);
+  // Parts of what is made anew are made anew with it.
+  for (const fact of to.facts.values())
+    if (fact.parent !== undefined && gone.has(fact.parent) && made.has(fact.parent)) made.add(fact.id);
+  const altered = new Map<FactId, readonly Action[]>();
+  for (const delta of changes) {
+    const facts = pair(delta.id);
+    if (facts === undefined || gone.has(delta.id) || made.has(delta.id)) continue;
+    const actions = kindOf(facts[0].kind).alter(facts[0], facts[1], delta.attributes, scene);
+    if (actions !== 'replace') altered.set(delta.id, actions);
+  }
+  const released = [...releasing].flatMap((id) => {
+    const fact = from.facts.get(id);
+    return fact === undefined || gone.has(id) ? [] : [kindOf(fact.kind).release?.(fact, gone, scene) ?? []];
+  });
+  return { made, gone, released, altered };
+}
+
+/** Follows dependants of what goes or is disturbed until nothing more has to go; returns those that let go. */
+function spread(
+  from: Catalog,
+  to: Catalog,
+  gone: Set<FactId>,
+  disturbed: ReadonlyMap<FactId, readonly [Fact, Fact]>,
+  changed: ReadonlyMap<FactId, readonly string[]>,
+  scene: ReturnType<typeof sceneOf>,
+): ReadonlySet<FactId> {
+  const releasing = new Set<FactId>();
+  const work = [...gone, ...disturbed.keys()];
+  const leave = (fact: Fact): void => {
+    if (gone.has(fact.id)) return;
+    gone.add(fact.id);
+    work.push(fact.id);
+  };
+  for (let id = work.pop(); id !== undefined; id = work.pop()) {
+    const isGone = gone.has(id);
+    const change = isGone ? undefined : disturbed.get(id);
+    if (isGone) {
+      for (const part of scene.children(from, id)) {
+        const after = to.facts.get(part.id);
+        if (after === undefined || after.parent === part.parent) leave(part);
+      }
+    }
+    for (const fact of scene.dependants(from, id)) {
+      if (gone.has(fact.id)) continue;
+      const kind = kindOf(fact.kind);
+      if (!isGone && fact.parent === id) continue;
+      if (change !== undefined && kind.endures?.(fact, change[0], change[1]) === true) continue;
+      const after = to.facts.get(fact.id);
+      const letsGo = after !== undefined && !after.dependsOn.includes(id) && changed.has(fact.id);
+      if (letsGo && isGone) continue;
+      if (isGone && kind.release !== undefined) {
+        if (kind.release(fact, gone, scene) !== undefined) {
+          releasing.add(fact.id);
+          continue;
+        }
+      }
+      leave(fact);
+    }
+  }
+  return releasing;
+}
