@@ -2,7 +2,7 @@
  * Proof of a plan on the shadow: the database is made as it is, given rows, taken UP and DOWN, and looked at after
  * each with eyes of two kinds — the catalog the planner works with, and queries that share nothing with it.
  */
-import type { Action } from '../catalog/action.ts';
+import { type Action, LOCKS } from '../catalog/action.ts';
 import type { Catalog, FactId } from '../catalog/catalog.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { sqlName } from '../catalog/kind.ts';
@@ -255,4 +255,14 @@ function unwanted(found: Proof['oracle'], to: Catalog): Proof['oracle'] {
     invalidIndexes: found.invalidIndexes.filter((name) => !declared.has(name)),
     unvalidatedConstraints: found.unvalidatedConstraints.filter((name) => !declared.has(name)),
   };
+}
+
+/** The plan with the locks as they were observed, where the prediction was wrong. */
+export function withObservedLocks(plan: Plan, proof: Proof): Plan {
+  const seen = new Map(proof.locks.mismatches.map((mismatch) => [mismatch.sql, mismatch.observed]));
+  const corrected = (action: Action): Action => {
+    const lock = LOCKS.find((mode) => mode === seen.get(action.sql));
+    return lock === undefined ? action : { ...action, lock };
+  };
+  return { ...plan, up: plan.up.map(corrected), down: plan.down.map(corrected) };
 }

@@ -1,0 +1,21 @@
+/** What was taken back. */
+import { plural } from '../../core/units.ts';
+import type { downOperation } from '../../operations/down.ts';
+import { columns } from '../layout.ts';
+import type { View } from '../view.ts';
+import { appliedRow } from './apply.ts';
+
+export const downView: View<typeof downOperation> = (output, paint, width) => {
+  const head = `  ${output.target.environment ?? 'app'}  ${paint.dim(`(${output.target.server}, ${output.target.label})`)}`;
+  if (output.takenBack.length === 0) return [head, '', '  nothing to take back: no migration is applied'];
+  return [
+    head,
+    '',
+    ...columns(
+      output.takenBack.map((entry) => appliedRow(entry, paint)),
+      { width },
+    ),
+    '',
+    paint.dim(`  ${plural(output.applied, 'migration')} still applied`),
+  ];
+};

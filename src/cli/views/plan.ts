@@ -1,0 +1,158 @@
+/** The plan as a table of steps in their phases, then what was proven, then where it was written. */
+import { formatBytes, formatCount, formatDuration, plural } from '../../core/units.ts';
+import type { planOperation } from '../../operations/plan.ts';
+import { columns, fields, padTo, visibleWidth, wrap } from '../layout.ts';
+import type { Paint } from '../paint.ts';
+import type { View } from '../view.ts';
+
+const MOST_STEPS = 60;
+
+export const planView: View<typeof planOperation> = (output, paint, width) => {
+  const { contract, target, explain } = output;
+  const left = `contract ${paint.accent(`${contract.name} ${contract.version}`)}  →  ${target.environment ?? 'app'}  ${paint.dim(`(${target.server}, ${target.label})`)}`;
+  const right = paint.dim(
+    `${formatCount(output.compared)} objects compared, ${output.differing === 0 ? 'none differs' : `${formatCount(output.differing)} differ`}`,
+  );
+  const room = width - 2 - visibleWidth(left) - visibleWidth(right);
+  const head = room >= 2 ? [`  ${left}${' '.repeat(room)}${right}`] : [`  ${left}`, `  ${right}`];
+  if (output.up.length === 0) return [...head, '', '  nothing to do: the database is what the contract says'];
+  const step = explain === undefined ? undefined : output.up[explain - 1];
+  if (step !== undefined) return [...head, '', ...explained(step, output.up.length, paint, width)];
+  return [...head, '', ...steps(output.up, paint, width), '', ...ending(output, paint, width)];
+};
+
+type Output = Parameters<typeof planView>[0];
+type Step = Output['up'][number];
+
+function steps(up: readonly Step[], paint: Paint, width: number): readonly string[] {
+  const shown = up.slice(0, MOST_STEPS);
+  const rows = shown.map((step, index) => [
+    shown[index - 1]?.phase === step.phase ? '' : step.phase,
+    String(step.number),
+    step.subject,
+    step.what,
+    step.lock === 'ACCESS EXCLUSIVE' && step.cost !== 'instant'
+      ? paint.warn(lockText(step))
+      : paint.dim(lockText(step)),
+    downText(step, paint),
+  ]);
+  const align = ['left', 'right', 'left', 'left', 'left', 'left'] as const;
+  const more = up.length - shown.length;
+  return [
+    ...columns(rows, { width, align }),
+    ...(more > 0 ? [paint.dim(`  … and ${plural(more, 'more step')}; all of them are in up.sql`)] : []),
+  ];
+}
+
+function lockText(step: Step): string {
+  const lock = step.lock === 'none' ? '' : step.lock;
+  if (step.cost === 'instant' && step.rows === undefined) return lock === '' ? 'no lock' : `${lock}, instant`;
+  const time =
+    step.seconds === undefined ? step.cost : `${step.cost} ~${formatDuration(Math.max(1, step.seconds))}`;
+  return lock === '' ? time : `${lock}, ${time}`;
+}
+
+function downText(step: Step, paint: Paint): string {
+  if (step.data === 'none') return '';
+  return step.data === 'lossless' ? paint.dim('down lossless') : paint.warn(step.data);
+}
+
+function ending(output: Output, paint: Paint, width: number): readonly string[] {
+  const { proof, migration, document } = output;
+  const rows: (readonly [string, string] | undefined)[] = [
+    proof === undefined
+      ? ['not proven', 'run without --no-prove to prove it on the shadow']
+      : [proof.proven ? 'proven on the shadow' : paint.bad('not proven'), proofText(proof, paint)],
+    migration?.written === true ? ['written', migration.path] : ['written', 'nothing'],
+    document === undefined ? undefined : ['read first', paint.warn(document)],
+  ];
+  const hazards = [...new Set(output.up.flatMap((step) => step.hazards))];
+  if (hazards.length > 0) rows.push(['loses data', paint.warn(hazards.join(', '))]);
+  return fields(rows, paint.dim, width);
+}
+
+function proofText(proof: NonNullable<Output['proof']>, paint: Paint): string {
+  const good = (text: string, ok: boolean): string => (ok ? text : paint.bad(text));
+  const rows = `${formatCount(proof.rowsCompared)} seeded rows ${proof.rowsEqual ? 'equal' : 'differ'}`;
+  const down = !proof.downCatalogEqual
+    ? 'catalog differs'
+    : proof.rowsCompared === 0
+      ? 'catalog equal'
+      : proof.rowsEqual
+        ? `catalog and ${rows}`
+        : `catalog equal, ${rows}`;
+  const locks =
+    proof.lockMismatches.length === 0
+      ? 'locks as predicted'
+      : `${plural(proof.lockMismatches.length, 'lock')} corrected by observation`;
+  return [
+    good(`up: ${proof.upCatalogEqual ? 'catalog equal' : 'catalog differs'}`, proof.upCatalogEqual),
+    good(`down: ${down}`, proof.downCatalogEqual && proof.rowsEqual),
+    locks,
+  ].join('   ');
+}
+
+function explained(step: Step, total: number, paint: Paint, width: number): readonly string[] {
+  const cost =
+    step.rows === undefined
+      ? undefined
+      : `${formatCount(step.rows)} rows, ${formatBytes(step.bytes ?? 0)}, ~${formatDuration(step.seconds ?? 0)} (from the statistics of the target)`;
+  return [
+    `  step ${step.number} of ${total}   ${paint.accent(`${step.subject}: ${step.what}`)}`,
+    '',
+    ...step.sql.split('\n').map((line, index, all) => `    ${line}${index === all.length - 1 ? ';' : ''}`),
+    '',
+    ...fields(
+      [
+        ['phase', phaseText(step)],
+        [
+          'lock',
+          `${step.lock === 'none' ? 'none on any table' : step.lock}${LOCK_MEANS[step.lock] === undefined ? '' : `: ${LOCK_MEANS[step.lock]}`}`,
+        ],
+        ['cost', cost ?? COST_MEANS[step.cost]],
+        ['data', DATA_MEANS[step.data]],
+        [
+          'runs',
+          step.transactional
+            ? 'inside a transaction, with its ledger row'
+            : 'outside a transaction; found and finished when it was killed',
+        ],
+        step.hazards.length === 0
+          ? undefined
+          : ['allow', paint.warn(step.hazards.map((h) => `--allow ${h}`).join(' '))],
+        step.note === undefined ? undefined : ['note', step.note],
+      ],
+      (text) => paint.dim(padTo(text, 5)),
+      width,
+    ).flatMap((line) => wrap(line, width)),
+  ];
+}
+
+function phaseText(step: Step): string {
+  return {
+    expand: 'expand: what runs now goes on working',
+    backfill: 'backfill: rows get their new values in batches',
+    contract: 'contract: what the old form allowed is no longer allowed',
+  }[step.phase];
+}
+
+const LOCK_MEANS: Readonly<Record<string, string>> = {
+  'ACCESS EXCLUSIVE': 'reads and writes wait while it is held',
+  EXCLUSIVE: 'writes wait, reads go on',
+  'SHARE ROW EXCLUSIVE': 'writes wait, reads go on',
+  SHARE: 'writes wait, reads go on',
+  'SHARE UPDATE EXCLUSIVE': 'reads and writes go on; other schema changes wait',
+};
+
+const COST_MEANS = {
+  instant: 'instant, whatever the size of the table',
+  scan: 'reads the table',
+  rewrite: 'writes the table anew',
+} as const;
+
+const DATA_MEANS = {
+  none: 'touches no rows',
+  lossless: 'DOWN brings every row back as it was',
+  lossy: 'some of what is in the rows is lost',
+  irreversible: 'what it removes does not come back with DOWN',
+} as const;

@@ -1,0 +1,105 @@
+/** `apply`: runs the migrations that wait. */
+import { z } from 'zod';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { withExclusive } from '../journal/exclusive.ts';
+import { type Applied, applyMigration } from '../migrate/apply.ts';
+import { pending } from '../migrate/status.ts';
+import { operation } from './operation.ts';
+import { requireConfirmation, serverText, withTarget } from './target.ts';
+
+export const appliedSchema = z.object({
+  name: z.string(),
+  direction: z.enum(['up', 'down']),
+  resumed: z.boolean().describe('An interrupted run was finished'),
+  actions: z.number().int(),
+  seconds: z.number(),
+  asPlanned: z.boolean().describe('The catalog is the one the plan promised'),
+});
+
+export const applyOperation = operation({
+  name: 'apply',
+  summary: 'Run the migrations that wait, each step recorded as it commits',
+  description: `Runs every waiting migration in order. Before it touches anything, the database must be what the plan was made for, and every step that loses data must be allowed by name. Steps wait two seconds for a lock and try again instead of queueing; each commits together with its row in the ledger. A kill at any point is mended by running apply again; only one apply runs at a time.`,
+  examples: [
+    { command: 'datawright apply', does: 'apply everything that waits' },
+    { command: 'datawright apply --allow drop_column:users.nick', does: 'accept one loss by name' },
+    {
+      command: 'datawright apply --env production --confirm 3f9a1c2b7d04',
+      does: 'apply to a protected environment',
+    },
+  ],
+  effect: 'destructive',
+  input: z.object({
+    env: z.string().optional().describe('Environment of datawright.yaml to apply to'),
+    to: z.string().optional().describe('Last migration to apply, by name or number'),
+    allow: z.array(z.string()).default([]).describe('A step that loses data, by its name'),
+    confirm: z.string().optional().describe('Fingerprint of what will run, for a protected environment'),
+    lockTimeout: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(2000)
+      .describe('Milliseconds to wait for a lock at each attempt'),
+    attempts: z.coerce.number().int().positive().default(12).describe('Attempts to get a lock'),
+  }),
+  output: z.object({
+    target: z.object({ label: z.string(), server: z.string(), environment: z.string().optional() }),
+    applied: z.array(appliedSchema),
+    alreadyApplied: z.number().int().describe('Migrations that were there before'),
+    waiting: z.number().int().describe('Migrations after --to'),
+  }),
+  run: (input, context) =>
+    withTarget(context, 'apply', input.env, async (target) => {
+      const all = pending(target.migrations, target.history);
+      const last =
+        input.to === undefined
+          ? all.length
+          : 1 + all.findIndex((m) => m.name === input.to || m.name.startsWith(`${input.to}_`));
+      const chosen = all.slice(0, last);
+      if (chosen.length > 0) requireConfirmation(target, 'up', chosen, input.confirm);
+      const applied: Applied[] = [];
+      if (chosen.length > 0 || target.history.unfinished !== undefined)
+        await withExclusive(target.session, 'migration', async () => {
+          for (const migration of chosen)
+            applied.push(
+              await applyMigration(migration, 'up', target, context, {
+                allow: input.allow,
+                patience: { lockTimeout: input.lockTimeout, attempts: input.attempts },
+              }),
+            );
+        });
+      const diagnostics = applied.filter((a) => !a.asPlanned).map(unplanned);
+      return {
+        output: {
+          target: {
+            label: target.server.label,
+            server: serverText(target.session.serverVersion),
+            ...(target.environment === undefined ? {} : { environment: target.environment }),
+          },
+          applied,
+          alreadyApplied: target.history.applied.length,
+          waiting: all.length - chosen.length,
+        },
+        diagnostics,
+        verdict: diagnostics.length > 0 ? 'findings' : 'clean',
+        next:
+          applied.length === 0
+            ? []
+            : [
+                { command: 'datawright status', does: 'where every migration stands' },
+                { command: 'datawright down', does: 'take the last one back' },
+              ],
+      };
+    }),
+});
+
+export function unplanned(applied: Applied): Diagnostic {
+  return {
+    code: 'M032',
+    severity: 'warning',
+    where: { object: applied.name },
+    message: `${applied.name} ran, and the catalog is not the one that was planned`,
+    why: 'Somebody changed the database meanwhile, or its PostgreSQL writes a definition differently than the shadow.',
+    fix: 'datawright drift shows what differs',
+  };
+}

@@ -1,0 +1,80 @@
+/** `down`: takes migrations back, the last one unless told otherwise. */
+import { z } from 'zod';
+import { withExclusive } from '../journal/exclusive.ts';
+import { type Applied, applyMigration } from '../migrate/apply.ts';
+import { revertUnfinished, toTakeBack } from '../migrate/down.ts';
+import { appliedSchema, unplanned } from './apply.ts';
+import { operation } from './operation.ts';
+import { requireConfirmation, serverText, withTarget } from './target.ts';
+
+export const downOperation = operation({
+  name: 'down',
+  summary: 'Take the last migration back, or all after a named one',
+  description: `Runs the DOWN of the last applied migration, or of all after the one named with --to, newest first. A migration that was interrupted on its way up is taken back to the catalog before it. What DOWN loses (values written since into a column it drops) has to be allowed by name.`,
+  examples: [
+    { command: 'datawright down', does: 'take the last migration back' },
+    { command: 'datawright down --to 0003', does: 'take back all after 0003, which stays' },
+    { command: 'datawright down --to 0', does: 'take everything back' },
+  ],
+  effect: 'destructive',
+  input: z.object({
+    env: z.string().optional().describe('Environment of datawright.yaml'),
+    to: z
+      .string()
+      .optional()
+      .describe('Migration that stays applied as the last, by name or number; 0 for none'),
+    allow: z.array(z.string()).default([]).describe('A step that loses data, by its name'),
+    confirm: z.string().optional().describe('Fingerprint of what will run, for a protected environment'),
+    lockTimeout: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(2000)
+      .describe('Milliseconds to wait for a lock at each attempt'),
+    attempts: z.coerce.number().int().positive().default(12).describe('Attempts to get a lock'),
+  }),
+  output: z.object({
+    target: z.object({ label: z.string(), server: z.string(), environment: z.string().optional() }),
+    takenBack: z.array(appliedSchema),
+    applied: z.number().int().describe('Migrations still applied'),
+  }),
+  run: (input, context) =>
+    withTarget(context, 'down', input.env, async (target) => {
+      const { unfinished } = target.history;
+      const halfway = unfinished?.direction === 'up' ? unfinished : undefined;
+      const back =
+        halfway !== undefined && input.to === undefined
+          ? []
+          : toTakeBack(target.history, target.migrations, input.to);
+      const half = target.migrations.filter((m) => m.name === halfway?.name);
+      if (back.length + half.length > 0)
+        requireConfirmation(target, 'down', [...half, ...back], input.confirm);
+      const options = {
+        allow: input.allow,
+        patience: { lockTimeout: input.lockTimeout, attempts: input.attempts },
+      };
+      const takenBack: Applied[] = [];
+      if (halfway !== undefined || back.length > 0)
+        await withExclusive(target.session, 'migration', async () => {
+          if (halfway !== undefined)
+            takenBack.push(await revertUnfinished(halfway.name, target, context, options));
+          for (const migration of back)
+            takenBack.push(await applyMigration(migration, 'down', target, context, options));
+        });
+      const diagnostics = takenBack.filter((t) => !t.asPlanned).map(unplanned);
+      return {
+        output: {
+          target: {
+            label: target.server.label,
+            server: serverText(target.session.serverVersion),
+            ...(target.environment === undefined ? {} : { environment: target.environment }),
+          },
+          takenBack,
+          applied: target.history.applied.length - back.length,
+        },
+        diagnostics,
+        verdict: diagnostics.length > 0 ? 'findings' : 'clean',
+        next: takenBack.length === 0 ? [] : [{ command: 'datawright apply', does: 'bring it up again' }],
+      };
+    }),
+});

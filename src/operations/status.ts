@@ -1,0 +1,83 @@
+/** `status`: where every migration stands. */
+import { z } from 'zod';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { pending, status } from '../migrate/status.ts';
+import { operation } from './operation.ts';
+import { confirmation, serverText, withTarget } from './target.ts';
+
+export const statusOperation = operation({
+  name: 'status',
+  summary: 'Where every migration stands: applied, waiting, interrupted, edited, missing',
+  description: `Lays the migration folders beside the ledger of the database. Reads only. Exits 1 when a migration was interrupted, edited after it was applied, or has lost its folder.`,
+  examples: [
+    { command: 'datawright status', does: 'the list' },
+    {
+      command: 'datawright status --env production',
+      does: 'of another environment, with what --confirm wants',
+    },
+  ],
+  effect: 'read',
+  input: z.object({ env: z.string().optional().describe('Environment of datawright.yaml') }),
+  output: z.object({
+    target: z.object({ label: z.string(), server: z.string(), environment: z.string().optional() }),
+    migrations: z.array(
+      z.object({
+        name: z.string(),
+        state: z.enum(['applied', 'pending', 'unfinished', 'edited', 'missing']),
+        appliedAt: z.string().optional(),
+        direction: z.enum(['up', 'down']).optional().describe('Of an interrupted run'),
+        actions: z.number().int().optional(),
+      }),
+    ),
+    confirm: z
+      .string()
+      .optional()
+      .describe('What apply --confirm wants here, when the environment is protected'),
+  }),
+  run: (input, context) =>
+    withTarget(context, 'status', input.env, async (target) => {
+      const migrations = status(target.migrations, target.history);
+      const waiting = pending(target.migrations, target.history);
+      const diagnostics = migrations.flatMap(({ name, state }): readonly Diagnostic[] =>
+        state === 'edited' || state === 'missing'
+          ? [
+              {
+                code: state === 'edited' ? 'M027' : 'M026',
+                severity: 'warning',
+                where: { object: name },
+                message:
+                  state === 'edited'
+                    ? `${name} was changed after it was applied`
+                    : `the folder of ${name} is missing`,
+                fix: 'restore the folder from version control',
+              },
+            ]
+          : [],
+      );
+      const interrupted = migrations.some((m) => m.state === 'unfinished');
+      return {
+        output: {
+          target: {
+            label: target.server.label,
+            server: serverText(target.session.serverVersion),
+            ...(target.environment === undefined ? {} : { environment: target.environment }),
+          },
+          migrations: [...migrations],
+          ...(target.protected && waiting.length > 0 ? { confirm: confirmation('up', waiting) } : {}),
+        },
+        diagnostics,
+        verdict: diagnostics.length > 0 || interrupted ? 'findings' : 'clean',
+        next: [
+          ...(waiting.length > 0 || interrupted
+            ? [
+                {
+                  command: 'datawright apply',
+                  does: interrupted ? 'go on where it stopped' : `apply ${waiting.length}`,
+                },
+              ]
+            : []),
+          ...(interrupted ? [{ command: 'datawright down', does: 'go back' }] : []),
+        ],
+      };
+    }),
+});
