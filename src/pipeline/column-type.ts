@@ -75,7 +75,7 @@ export interface Fit {
 const WIDTH: Readonly<Record<string, number>> = { smallint: 1, integer: 2, bigint: 3 };
 const FLOATS: ReadonlySet<string> = new Set(['real', 'double precision']);
 
-export function fit(source: ColumnType, target: ColumnType): Fit {
+export function fitting(source: ColumnType, target: ColumnType): Fit {
   if (!source.array && !target.array) {
     const from = WIDTH[source.base];
     const to = WIDTH[target.base];

@@ -1,5 +1,5 @@
 /** From staged rows to typed rows: what is staged as what, then cleaning, reading texts as types, deriving, filtering. */
-import { type Fit, fit, parseType, TEXT_TYPES } from './column-type.ts';
+import { type Fit, fitting, parseType, TEXT_TYPES } from './column-type.ts';
 import type { SourceColumn, StagedColumn, Statement } from './dataflow.ts';
 import type { Rows } from './loads/load.ts';
 import type { Transform } from './pipeline.ts';
@@ -172,7 +172,7 @@ function planColumn(input: ShapeInput, source: SourceColumn, cleaned: boolean, r
   if (wanted === undefined) {
     return { source, wanted, staged: (cleaned ? undefined : own) ?? 'text', judge: 'nothing' };
   }
-  const how = fit(cleaned ? parseType('text') : parseType(source.type), parseType(wanted.type));
+  const how = fitting(cleaned ? parseType('text') : parseType(source.type), parseType(wanted.type));
   const text: Plan = { source, wanted, staged: 'text', judge: how.judge };
   if (how.stageAs === 'text') return text;
   if (how.stageAs === 'source')

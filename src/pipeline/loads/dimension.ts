@@ -33,9 +33,9 @@ export function dimensionInput(
   };
 }
 
-/** Surrogate keys go on from the highest one in the order rows arrived, so a repeated run gives the same keys. */
-export function nextKey({ sql, rows, target, surrogate }: DimensionInput): string {
-  return `(SELECT GREATEST(COALESCE(MAX(${sql.quote(surrogate)}), 0), 0) FROM ${target}) + ROW_NUMBER() OVER (ORDER BY s.${rows.id})`;
+/** Surrogate keys go on from the highest one in the order of natural keys, so a repeated run gives the same keys. */
+export function nextKey({ sql, target, surrogate, natural }: DimensionInput): string {
+  return `(SELECT GREATEST(COALESCE(MAX(${sql.quote(surrogate)}), 0), 0) FROM ${target}) + ROW_NUMBER() OVER (ORDER BY s.${sql.quote(natural)})`;
 }
 
 export function memberExists({ sql, target, natural }: DimensionInput): string {

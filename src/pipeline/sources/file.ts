@@ -18,6 +18,8 @@ export async function fileSource(
   location: string,
 ): Promise<Source> {
   const session = await engine.connect();
+  // Rows are numbered as they stand in the file.
+  await session.execute('SET preserve_insertion_order = true');
   const path = quoteLiteral(location);
   const relation = relationOf(declared, path);
   const described = await session.query<{ column_name: string; column_type: string }>(

@@ -59,6 +59,8 @@ export function duckdbTarget(session: WarehouseSession): TargetSession {
     execute: (sql) => session.execute(sql),
     async prepare() {
       await session.execute("SET TimeZone = 'UTC'");
+      // Row ids must ascend as rows arrive: of two rows with one key the later one counts.
+      await session.execute('SET preserve_insertion_order = true');
     },
     stage: (columns, source) =>
       session.copyIn(
