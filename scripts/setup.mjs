@@ -10,7 +10,12 @@ export async function setUp() {
   requireNode();
   if (!isInstalled()) install();
   const { build } = await import('./build.mjs');
-  await build({ say: (line) => console.error(`  ${line}`) });
+  try {
+    await build({ say: (line) => console.error(`  ${line}`) });
+  } catch (error) {
+    console.error(`The build failed; nothing was changed in dist.\n${error.message}`);
+    process.exit(2);
+  }
 }
 
 function requireNode() {

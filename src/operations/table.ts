@@ -7,6 +7,7 @@ export interface Verb {
 }
 
 export const operations: readonly Verb[] = [
+  { name: 'quality run', load: async () => (await import('./quality-run.ts')).qualityRunOperation },
 ];
 
 export function findVerb(name: string): Verb | undefined {

@@ -28,9 +28,9 @@ export function describeOperation(operation: Operation): VerbHelp {
   }
   return {
     name: operation.name,
-    summary: operation.summary,
+    summary: upperFirst(operation.summary),
     description: operation.description,
-    examples: operation.examples,
+    examples: operation.examples.map((e) => ({ ...e, does: lowerFirst(e.does) })),
     effect: operation.effect,
     positional: positional.map((name) => {
       const field = all.find((o) => o.field === name);
@@ -68,7 +68,7 @@ function describeField(verb: string, field: string, schema: Schema, required: bo
     repeats: schema.type === 'array',
     required,
     ...(fallback === undefined ? {} : { default: fallback }),
-    description,
+    description: upperFirst(description),
   };
 }
 
@@ -93,4 +93,13 @@ function defaultOf(value: unknown): OptionHelp['default'] | undefined {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (!Array.isArray(value)) return undefined;
   return value.filter((v): v is string | number => typeof v === 'string' || typeof v === 'number');
+}
+
+/** One page of help reads the same whoever wrote its parts. */
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]*\b/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
