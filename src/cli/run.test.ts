@@ -66,6 +66,12 @@ const other = operation({
   summary: 'Plans',
   positional: [],
   input: z.object({ target: z.string().describe('Where to') }),
+  run: async ({ target }) => ({
+    output: { given: target },
+    diagnostics: [],
+    verdict: 'clean' as const,
+    next: [],
+  }),
 });
 
 async function command(line: string, more: Partial<World> = {}) {

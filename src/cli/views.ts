@@ -2,5 +2,10 @@
 import type { AnyView } from './view.ts';
 
 export const views: Readonly<Record<string, () => Promise<AnyView>>> = {
+  plan: async () => (await import('./views/plan.ts')).planView,
+  apply: async () => (await import('./views/apply.ts')).applyView,
+  down: async () => (await import('./views/down.ts')).downView,
+  status: async () => (await import('./views/status.ts')).statusView,
+  drift: async () => (await import('./views/drift.ts')).driftView,
   'quality run': async () => (await import('./views/quality-run.ts')).qualityRunView,
 };

@@ -7,6 +7,11 @@ export interface Verb {
 }
 
 export const operations: readonly Verb[] = [
+  { name: 'plan', load: async () => (await import('./plan.ts')).planOperation },
+  { name: 'apply', load: async () => (await import('./apply.ts')).applyOperation },
+  { name: 'down', load: async () => (await import('./down.ts')).downOperation },
+  { name: 'status', load: async () => (await import('./status.ts')).statusOperation },
+  { name: 'drift', load: async () => (await import('./drift.ts')).driftOperation },
   { name: 'quality run', load: async () => (await import('./quality-run.ts')).qualityRunOperation },
 ];
 
