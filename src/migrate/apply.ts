@@ -87,7 +87,7 @@ export async function applyMigration(
     ...groupActions(actions).map((group) =>
       groupStep(group, open, { session, ledger }, runtime, patience, key, actions.length),
     ),
-    finishStep(session, `${migration.name} ${direction}`, target),
+    finishStep(session, direction === 'up' ? migration.name : `before ${migration.name}`, target),
   ];
   try {
     await withRetries(session, patience, run.id, runtime, async () => {
