@@ -1,0 +1,83 @@
+/** Reads what the boxes look at, each part once and only when asked for. */
+import { introspect } from '../../catalog/introspect.ts';
+import { canonicalCatalog } from '../../contract/canonical.ts';
+import type { Contract } from '../../contract/contract.ts';
+import { DatawrightError, hasErrors } from '../../core/diagnostic.ts';
+import type { PostgresSession } from '../../core/ports/postgres.ts';
+import { sqlLedger } from '../../journal/ledger.ts';
+import { drift } from '../../migrate/drift.ts';
+import { readExpected } from '../../migrate/expected.ts';
+import { readMigrations } from '../../migrate/folder.ts';
+import { readHistory } from '../../migrate/history.ts';
+import { status } from '../../migrate/status.ts';
+import type { Project } from '../../project/project.ts';
+import { verdictHistory } from '../../quality/history.ts';
+import { postgresDialect } from '../../sql/postgres.ts';
+import type { Context } from '../context.ts';
+import { generateOperation } from '../generate.ts';
+import type { Evidence } from './box.ts';
+
+export interface GateEvidence extends Evidence {
+  close(): Promise<void>;
+}
+
+export function gatherEvidence(context: Context, project: Project, contract: Contract): GateEvidence {
+  let opened: PostgresSession | undefined;
+  const session = once(async () => {
+    const server = await context.database();
+    opened = await server.connect({ applicationName: 'datawright gate' });
+    return opened;
+  });
+  const catalog = once(async () => {
+    const canonical = await canonicalCatalog(
+      contract,
+      () => context.shadow(),
+      context.files,
+      project.folders.state,
+    );
+    if (canonical.catalog === undefined || hasErrors(canonical.diagnostics)) {
+      throw new DatawrightError(canonical.diagnostics);
+    }
+    return canonical.catalog;
+  });
+
+  return {
+    contract,
+    catalog,
+    migrations: once(async () => {
+      const { migrations, diagnostics } = await readMigrations(context.files, project.folders.migrations);
+      const live = await session();
+      const history = await readHistory(live, sqlLedger(live, postgresDialect, context.clock));
+      return {
+        folders: migrations,
+        status: status(migrations, history),
+        broken: diagnostics.filter((d) => d.severity === 'error').map((d) => d.message),
+      };
+    }),
+    drift: once(async () => {
+      const live = await session();
+      const recorded = await readExpected(live);
+      const found = await introspect(live);
+      return recorded === undefined
+        ? { against: `contract ${contract.name} ${contract.version}`, items: drift(await catalog(), found) }
+        : { against: `the catalog after ${recorded.after}`, items: drift(recorded.catalog, found) };
+    }),
+    generated: once(async () => {
+      const outcome = await generateOperation.run(generateOperation.input.parse({ check: true }), context);
+      return outcome.output.files;
+    }),
+    verdicts: once(async () => verdictHistory(await session()).latest()),
+    close: async () => {
+      await opened?.close();
+    },
+  };
+}
+
+/** The same promise for every caller, rejected or not. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let value: Promise<T> | undefined;
+  return () => {
+    value ??= read();
+    return value;
+  };
+}

@@ -1,0 +1,37 @@
+import { catalogFingerprint } from '../../catalog/catalog-json.ts';
+import { plural } from '../../core/units.ts';
+import { type Box, verdict } from './box.ts';
+
+export const migrationsApplied: Box = {
+  name: 'migrations-applied',
+  claim: 'The contract is in the database: nothing waits',
+  async look(evidence) {
+    const { folders, status } = await evidence.migrations();
+    const missing = status
+      .filter((migration) => migration.state !== 'applied')
+      .map(({ name, state }) => ({
+        what: `${name} is ${state}`,
+        ask:
+          state === 'pending' || state === 'unfinished'
+            ? 'datawright apply'
+            : 'restore the folder from version control',
+      }));
+    const last = folders.at(-1);
+    const wanted = catalogFingerprint(await evidence.catalog());
+    if (last?.plan.to !== wanted) {
+      missing.push({
+        what:
+          last === undefined
+            ? 'the contract has no migration yet'
+            : `the contract has changes that ${last.name} does not carry`,
+        ask: 'datawright plan',
+      });
+    }
+    return verdict(
+      'datawright status',
+      missing,
+      `${plural(status.length, 'migration')} applied, and the last one ends at this contract`,
+      missing.map((m) => m.what).join('; '),
+    );
+  },
+};
