@@ -1,0 +1,172 @@
+/** The whole way of a user: the packed tarball in an empty project, from `init` to `down`, as root and as nobody. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canBecomeOrdinary, type Installed, install, type Ran, type UserProject } from './installed.ts';
+
+const contract = `contract: shop
+version: 1.0.0
+owner: data@shop.example
+tables:
+  users:
+    description: A person who can sign in.
+    columns:
+      id:    { type: uuid, primary_key: true, default: gen_random_uuid() }
+      email: { type: varchar(255), unique: true, pii: email, description: Unique login email }
+  orders:
+    description: What a person bought at one time.
+    columns:
+      id:      { type: uuid, primary_key: true, default: gen_random_uuid() }
+      user_id: { type: uuid, references: users.id, on_delete: restrict }
+      total:   { type: "numeric(12,2)", check: total >= 0 }
+    indexes:
+      - { columns: [user_id], reason: Orders of a person }
+quality:
+  orders:
+    - not_null: user_id
+`;
+
+let installed: Installed;
+
+beforeAll(() => {
+  installed = install();
+}, 300_000);
+
+afterAll(() => installed.remove());
+
+/** The document of a `--json` run, with what the exit code has to be for its verdict. */
+function json(ran: Ran): {
+  readonly operation: string;
+  readonly verdict: string;
+  readonly output: Record<string, unknown>;
+} {
+  const document = JSON.parse(ran.out);
+  const codes: Readonly<Record<string, number>> = { clean: 0, findings: 1, failed: 2 };
+  expect(ran.code, ran.out + ran.err).toBe(codes[document.verdict]);
+  expect(Object.keys(document)).toEqual(['operation', 'verdict', 'output', 'diagnostics', 'next']);
+  for (const line of ran.err.split('\n').filter((text) => text !== ''))
+    expect(() => JSON.parse(line), line).not.toThrow();
+  return document;
+}
+
+function clean(ran: Ran): Ran {
+  expect(ran.code, ran.out + ran.err).toBe(0);
+  expect(ran.out + ran.err).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+  for (const line of ran.out.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(100);
+  return ran;
+}
+
+function contractFile(project: UserProject): string {
+  const [name] = readdirSync(join(project.folder, 'contracts')).filter((file) => file.endsWith('.yaml'));
+  return `contracts/${name ?? 'shop.yaml'}`;
+}
+
+describe.each(canBecomeOrdinary ? (['self', 'ordinary'] as const) : (['self'] as const))('as %s', (user) => {
+  test('from an empty folder to a migrated, checked database and back', () => {
+    const project = installed.project(user);
+
+    clean(project.shell('npx --no-install datawright init'));
+    expect(existsSync(join(project.folder, 'datawright.yaml'))).toBe(true);
+    project.write(contractFile(project), contract);
+    clean(project.datawright('check'));
+    clean(project.datawright('doctor'));
+
+    clean(project.datawright('generate'));
+    clean(project.datawright('generate --check'));
+
+    expect(clean(project.datawright('plan')).out).toContain('migrations/0001');
+    clean(project.datawright('status'));
+    clean(project.datawright('apply'));
+    clean(project.datawright('drift'));
+    expect(json(project.datawright('apply --json')).verdict).toBe('clean');
+
+    project.write(
+      contractFile(project),
+      contract.replace('      total:', '      note:    { type: text, nullable: true }\n      total:'),
+    );
+    expect(project.datawright('generate --check').code).toBe(1);
+    clean(project.datawright('generate'));
+    const planned = json(project.datawright('plan --json'));
+    expect(planned.output.proof).toMatchObject({ proven: true });
+    expect(json(project.datawright('apply --json')).verdict).toBe('clean');
+
+    clean(project.datawright('quality run'));
+    expect(json(project.datawright('quality run --json')).output).toMatchObject({ passed: 1, failed: 0 });
+    json(project.datawright('gate --json'));
+    json(project.datawright('status --json'));
+    clean(project.datawright('runs'));
+
+    clean(project.datawright('down'));
+    const back = json(project.datawright('drift --json'));
+    expect(back.operation).toBe('drift');
+    expect(
+      readFileSync(
+        join(
+          project.folder,
+          'migrations',
+          readdirSync(join(project.folder, 'migrations'))[0] ?? '',
+          'up.sql',
+        ),
+        'utf8',
+      ),
+    ).toContain('CREATE TABLE');
+  }, 300_000);
+});
+
+describe('what goes wrong', () => {
+  let project: UserProject;
+  beforeAll(() => {
+    project = installed.project();
+    clean(project.datawright('init'));
+    project.write(contractFile(project), contract);
+  }, 120_000);
+
+  test('an unknown flag and an unknown verb end with 2 and a suggestion', () => {
+    expect(project.datawright('plan --dry-rn')).toMatchObject({ code: 2, out: '' });
+    expect(project.datawright('plan --dry-rn').err).toContain('did you mean --dry-run?');
+    expect(project.datawright('plam').err).toContain('did you mean plan?');
+  });
+
+  test('a broken contract is shown with its line, and nothing is planned', () => {
+    project.write(contractFile(project), contract.replace('references: users.id', 'references: users.uid'));
+    const ran = project.datawright('check');
+    expect(ran.code).not.toBe(0);
+    expect(ran.err).toMatch(/contracts\/\S+\.yaml:\d+:\d+ {2}error C\d{3}/);
+    expect(ran.err).toContain('^^^');
+    expect(project.datawright('plan').code).toBe(2);
+    expect(existsSync(join(project.folder, 'migrations'))).toBe(false);
+    project.write(contractFile(project), contract);
+  });
+
+  test('a folder without a project says what to do, also as JSON', () => {
+    const empty = installed.project();
+    const ran = empty.datawright('plan');
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain('datawright init');
+    expect(json(empty.datawright('plan --json')).verdict).toBe('failed');
+  });
+
+  test('a database that cannot be reached is named without its password', () => {
+    const there = installed.project();
+    there.write('.env', 'DATABASE_URL=postgres://app:very-secret@127.0.0.1:1/shop\n');
+    clean(there.datawright('init'));
+    there.write(contractFile(there), contract);
+    const ran = there.datawright('plan');
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain('127.0.0.1');
+    expect(ran.out + ran.err).not.toContain('very-secret');
+    expect(ran.err).not.toMatch(/^\s+at /m);
+  });
+
+  test('Ctrl-C ends a command with 130, says what state things are in, and leaves no server behind', async () => {
+    const child = project.start('plan');
+    let err = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    child.kill('SIGINT');
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect({ code, err }).toMatchObject({ code: 130, err: expect.stringContaining('interrupted by SIGINT') });
+  });
+});
