@@ -62,7 +62,11 @@ export function sessionOf(client: Client, { serverVersion, label, cancel }: Sess
       void inTurn(copy.run);
       return copy.stream;
     },
-    copyIn: (sql: string, source: Readable): Promise<number> => inTurn(() => copyIn(client, sql, source)),
+    copyIn(sql: string, source: Readable): Promise<number> {
+      // A source may break off before its turn has come; pipeline() reports it then.
+      source.on('error', () => {});
+      return inTurn(() => copyIn(client, sql, source));
+    },
     async close(): Promise<void> {
       await client.end().catch(() => {});
     },

@@ -1,0 +1,159 @@
+/** Bulk rows in and out of DuckDB as CSV in PostgreSQL's format. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { failure } from '../../core/diagnostic.ts';
+import type { WarehouseColumn } from '../../core/ports/warehouse.ts';
+import { duckdbDialect } from '../../sql/duckdb.ts';
+import { hasPipes, type PipeFolder, readingEnd, writingEnd } from './fifo.ts';
+
+/** What copying needs of a session. */
+export interface Copier {
+  readonly pipes: PipeFolder;
+  /** Runs a statement and gives the number of rows it changed. */
+  run(sql: string): Promise<number>;
+  /** Ends what runs, at its next opportunity. */
+  interrupt(): void;
+}
+
+/**
+ * Loads CSV into a table. Must run inside a transaction that is rolled back when this rejects: DuckDB takes
+ * the end of a broken stream for the end of the rows, and would keep what came until then.
+ */
+export async function copyIn(
+  copier: Copier,
+  table: string,
+  columns: readonly WarehouseColumn[],
+  source: Readable,
+): Promise<number> {
+  if (!hasPipes) return copyInByFile(copier, table, columns, source);
+  const path = await copier.pipes.create();
+  let engine: 'running' | 'done' | 'failed' = 'running';
+  try {
+    const running = copier.run(insertFrom(path, table, columns)).then(
+      (rows) => {
+        engine = 'done';
+        return rows;
+      },
+      (error: unknown) => {
+        engine = 'failed';
+        throw error;
+      },
+    );
+    const sending = send(source, path, () => engine !== 'running').catch((error: unknown) => {
+      copier.interrupt();
+      return { error };
+    });
+    const [loaded, sent] = await Promise.allSettled([running, sending]);
+    const sendError = sent.status === 'fulfilled' ? sent.value?.error : undefined;
+    // When the engine fails, the pipe breaks: then the engine's reason is the one to tell.
+    if (sendError !== undefined && !isBrokenPipe(sendError)) throw interrupted(sendError);
+    if (loaded.status === 'rejected') throw loaded.reason;
+    if (sendError !== undefined) throw interrupted(sendError);
+    return loaded.value;
+  } finally {
+    source.destroy();
+    await rm(path, { force: true });
+  }
+}
+
+async function send(source: Readable, path: string, givenUp: () => boolean): Promise<undefined> {
+  const pipe = await writingEnd(path, givenUp);
+  if (pipe !== undefined) await pipeline(source, pipe);
+}
+
+/** Streams a query's rows; the stream ends only after DuckDB said that it wrote them all. */
+export function copyOut(
+  copier: Copier,
+  select: string,
+  inTurn: (work: () => Promise<void>) => Promise<void>,
+): Readable {
+  const output = new PassThrough({ highWaterMark: 1 << 18 });
+  inTurn(async () => {
+    if (output.destroyed) return;
+    const path = hasPipes ? await copier.pipes.create() : await copier.pipes.path();
+    try {
+      if (hasPipes) await throughPipe(copier, path, select, output);
+      else {
+        await copier.run(copyTo(path, select));
+        await pipeline(createReadStream(path), output);
+      }
+    } finally {
+      await rm(path, { force: true });
+    }
+  }).catch((error: unknown) => {
+    output.destroy(error instanceof Error ? error : new Error(String(error)));
+  });
+  return output;
+}
+
+async function throughPipe(copier: Copier, path: string, select: string, output: PassThrough): Promise<void> {
+  const { stream, finish } = readingEnd(path);
+  const receiving = pipeline(stream, output);
+  // A consumer that leaves early closes the pipe, and DuckDB's next write to it fails.
+  receiving.catch(() => {});
+  try {
+    await copier.run(copyTo(path, select));
+    finish();
+    await receiving;
+  } catch (error) {
+    const failed = error instanceof Error ? error : new Error(String(error));
+    output.destroy(failed);
+    finish();
+    await receiving.catch(() => {});
+    throw failed;
+  }
+}
+
+function insertFrom(path: string, table: string, columns: readonly WarehouseColumn[]): string {
+  const { quote, literal } = duckdbDialect;
+  const names = columns.map((column) => quote(column.name)).join(', ');
+  const types = columns.map((column) => `${literal(column.name)}: ${literal(column.type)}`).join(', ');
+  // Nothing is guessed: a sniffer would read ahead, and "" is an empty text while an empty field is NULL.
+  return `INSERT INTO ${table} (${names})
+SELECT ${names} FROM read_csv(${literal(path)},
+  columns = {${types}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
+  nullstr = '', allow_quoted_nulls = false, new_line = '\\n', max_line_size = ${MAX_ROW_BYTES},
+  buffer_size = ${2 * MAX_ROW_BYTES})`;
+}
+
+/** The longest row that can be loaded; DuckDB keeps a few buffers of twice this size. */
+const MAX_ROW_BYTES = 16_000_000;
+
+function copyTo(path: string, select: string): string {
+  return `COPY (${select}) TO ${duckdbDialect.literal(path)}
+(FORMAT csv, HEADER false, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR '', FORCE_QUOTE *, USE_TMP_FILE false)`;
+}
+
+async function copyInByFile(
+  copier: Copier,
+  table: string,
+  columns: readonly WarehouseColumn[],
+  source: Readable,
+): Promise<number> {
+  const path = await copier.pipes.path();
+  try {
+    await pipeline(source, createWriteStream(path, { mode: 0o600 })).catch((error: unknown) => {
+      throw interrupted(error);
+    });
+    return await copier.run(insertFrom(path, table, columns));
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EPIPE';
+}
+
+function interrupted(error: unknown): Error {
+  if (error instanceof Error && (error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE')
+    return error;
+  return failure(
+    'E023',
+    'the rows stopped coming before their source said that it was complete',
+    { why: 'The load was rolled back as a whole', fix: 'run the command again' },
+    error,
+  );
+}
