@@ -27,7 +27,7 @@ export async function splitStatements(text: string): Promise<Split> {
   const statements = (parsed.stmts ?? []).map(({ stmt_location: from = 0, stmt_len: length }) => {
     const end = length === undefined || length === 0 ? bytes.length : from + length;
     const raw = bytes.subarray(from, end).toString();
-    const sql = raw.replace(/^(?:\s|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/)+/, '');
+    const sql = raw.replace(/^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, '');
     const offset = bytes.subarray(0, from).toString().length + (raw.length - sql.length);
     return { sql: sql.trimEnd(), offset };
   });
