@@ -83,6 +83,14 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
+// Node leaves silently when nothing is left that could end the command; nobody should take that for success.
+process.once('beforeExit', () => {
+  process.stderr.write(
+    'error U008  this is a bug in Datawright: the command waited for something that never came\n',
+  );
+  process.exit(2);
+});
+
 const code = await run(world);
 await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 process.exit(code);

@@ -66,9 +66,7 @@ async function runVerb(command: VerbCommand, world: World, screen: Screen): Prom
   const ending = await Promise.race([work().catch(failed), interrupted]);
   stopTicking();
   progress.close();
-  const closing =
-    (context as Context | undefined)?.close().then(() => ending, failed) ?? Promise.resolve(ending);
-  const closed = await (ending.type === 'interrupted' ? Promise.race([closing, wait(ending)]) : closing);
+  const closed = await close(context, ending, failed);
   signal.stop();
   return ending.type === 'finished' ? closed : ending;
 }
@@ -81,8 +79,18 @@ function listen(world: World): { readonly received: Promise<Signal>; stop(): voi
   return { received, stop: () => stop() };
 }
 
-function wait(ending: Ending): Promise<Ending> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(ending), CLOSING_MILLISECONDS).unref();
+/** Closes what was opened: a failure to do so spoils a success, and a signal does not wait for it for ever. */
+async function close(
+  context: Context | undefined,
+  ending: Ending,
+  failed: (error: unknown) => Ending,
+): Promise<Ending> {
+  if (context === undefined) return ending;
+  const closing = context.close().then(() => ending, failed);
+  if (ending.type !== 'interrupted') return closing;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Ending>((resolve) => {
+    timer = setTimeout(() => resolve(ending), CLOSING_MILLISECONDS);
   });
+  return Promise.race([closing, late]).finally(() => clearTimeout(timer));
 }

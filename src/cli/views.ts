@@ -8,4 +8,5 @@ export const views: Readonly<Record<string, () => Promise<AnyView>>> = {
   status: async () => (await import('./views/status.ts')).statusView,
   drift: async () => (await import('./views/drift.ts')).driftView,
   'quality run': async () => (await import('./views/quality-run.ts')).qualityRunView,
+  gate: async () => (await import('./views/gate.ts')).gateView,
 };

@@ -13,6 +13,7 @@ export const operations: readonly Verb[] = [
   { name: 'status', load: async () => (await import('./status.ts')).statusOperation },
   { name: 'drift', load: async () => (await import('./drift.ts')).driftOperation },
   { name: 'quality run', load: async () => (await import('./quality-run.ts')).qualityRunOperation },
+  { name: 'gate', load: async () => (await import('./gate.ts')).gateOperation },
 ];
 
 export function findVerb(name: string): Verb | undefined {
