@@ -3,9 +3,7 @@
  * column is called non-null only when every path to it is — a NOT NULL base column that no outer join pads, a
  * count, a coalesce with a non-null member, an operator over non-null operands, a column the WHERE clause tests.
  */
-
-/** A parse tree node of libpg-query: `{ ColumnRef: {…} }`, or the inner object of one. */
-export type Node = Readonly<Record<string, unknown>>;
+import { list, type Node, names, node, text } from '../syntax.ts';
 
 export interface OutputColumn {
   readonly name: string;
@@ -283,25 +281,4 @@ function isComparison(expression: Node): boolean {
 function isJson(expression: Node | undefined, scope: Scope): boolean {
   const reference = node(expression?.ColumnRef);
   return reference !== undefined && resolve(names(reference.fields), scope)?.json === true;
-}
-
-function node(value: unknown): Node | undefined {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Node) : undefined;
-}
-
-function list(value: unknown): readonly Node[] {
-  if (!Array.isArray(value)) return [];
-  return value.map((item: unknown) => node(item)).filter((item) => item !== undefined);
-}
-
-/** The strings of a list of String nodes. */
-function names(value: unknown): readonly string[] {
-  return list(value).flatMap((item) => {
-    const held = node(item.String);
-    return held === undefined ? [] : [text(held.sval)];
-  });
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

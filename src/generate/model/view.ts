@@ -4,9 +4,10 @@ import { attributes } from '../../catalog/kind.ts';
 import type { ViewAttributes } from '../../catalog/kinds/view.ts';
 import { camelCase, pascalCase, singular } from '../../core/identifier.ts';
 import type { Entity, View } from '../model.ts';
+import { type ParseSelect, selectParser } from '../syntax.ts';
 import { type TypeNames, uniqueFields } from '../typescript/names.ts';
 import type { CatalogIndex } from './catalog-index.ts';
-import { type FindRelation, type Node, type OutputColumn, outputOf } from './nullability.ts';
+import { type FindRelation, type OutputColumn, outputOf } from './nullability.ts';
 
 export async function buildViews(
   index: CatalogIndex,
@@ -15,7 +16,7 @@ export async function buildViews(
 ): Promise<readonly View[]> {
   const facts = [...index.of('view'), ...index.of('materialized-view')];
   if (facts.length === 0) return [];
-  const parse = await grammar();
+  const parse = await selectParser();
   const outputs = viewOutputs(facts, index, entities, parse);
   return facts.map((fact) => {
     const { output, definition } = attributes<ViewAttributes>(fact);
@@ -41,25 +42,12 @@ export async function buildViews(
   });
 }
 
-/** A SELECT's parse tree; undefined for what the grammar refuses. */
-type Parse = (sql: string) => Node | undefined;
-
-async function grammar(): Promise<Parse> {
-  const { loadModule, parseSync } = await import('libpg-query');
-  await loadModule();
-  return (sql) => {
-    const tree: { readonly stmts?: readonly { readonly stmt?: object }[] } = parseSync(sql);
-    const statement = tree.stmts?.[0]?.stmt as { readonly SelectStmt?: Node } | undefined;
-    return statement?.SelectStmt;
-  };
-}
-
 /** Views of views are resolved on the way; a cycle cannot be, so its members are unknown. */
 function viewOutputs(
   facts: readonly Fact[],
   index: CatalogIndex,
   entities: readonly Entity[],
-  parse: Parse,
+  parse: ParseSelect,
 ): (fact: Fact) => readonly OutputColumn[] {
   const done = new Map<string, readonly OutputColumn[]>();
   const outputs = (fact: Fact): readonly OutputColumn[] => {
