@@ -2,6 +2,8 @@
 import type { AnyView } from './view.ts';
 
 export const views: Readonly<Record<string, () => Promise<AnyView>>> = {
+  generate: async () => (await import('./views/generate.ts')).generateView,
+  seed: async () => (await import('./views/seed.ts')).seedView,
   plan: async () => (await import('./views/plan.ts')).planView,
   apply: async () => (await import('./views/apply.ts')).applyView,
   down: async () => (await import('./views/down.ts')).downView,

@@ -7,6 +7,8 @@ export interface Verb {
 }
 
 export const operations: readonly Verb[] = [
+  { name: 'generate', load: async () => (await import('./generate.ts')).generateOperation },
+  { name: 'seed', load: async () => (await import('./seed.ts')).seedOperation },
   { name: 'plan', load: async () => (await import('./plan.ts')).planOperation },
   { name: 'apply', load: async () => (await import('./apply.ts')).applyOperation },
   { name: 'down', load: async () => (await import('./down.ts')).downOperation },
