@@ -1,0 +1,138 @@
+/** `schemas:`, `extensions:`, `enums:` and `domains:`. */
+import type {
+  DomainDeclaration,
+  EnumDeclaration,
+  ExtensionDeclaration,
+  SchemaDeclaration,
+} from '../contract.ts';
+import { list, mapOf, type Named, written } from '../yaml/collection.ts';
+import type { Findings } from '../yaml/findings.ts';
+import { type Fields, key, record } from '../yaml/record.ts';
+import { flag, literal, text, type Written } from '../yaml/shape.ts';
+import { expression } from './column.ts';
+import { qualified } from './names.ts';
+
+const described = {
+  description: key(text(), 'What it is. Becomes its comment.', { example: 'Accounts and sessions' }),
+};
+
+const schemaShape = record('a schema', described);
+export const schemas = mapOf(schemaShape, 'schemas: a name each', {
+  what: 'schema',
+  identifiers: true,
+  empty: true,
+});
+
+const extensionShape = record('an extension', {
+  ...described,
+  version: key(literal('a version'), 'Version; the newest installed one otherwise.', { example: '1.6' }),
+  schema: key(text('a schema name'), 'Schema its objects go to.', { example: 'extensions' }),
+});
+export const extensions = mapOf(extensionShape, 'extensions: a name each', {
+  what: 'extension',
+  identifiers: true,
+  empty: true,
+});
+
+const labels = list(literal('a label'), 'a list of labels');
+const enumShape = record('an enum', {
+  values: key(labels, 'Labels in their order.', { example: '[pending, paid]', required: true }),
+  ...described,
+});
+export const enums = mapOf(
+  written('a list of labels or { values, description }', { list: labels, map: enumShape }),
+  'enums: a name and its labels each',
+  { what: 'enum', identifiers: true },
+);
+
+const domainShape = record('a domain', {
+  type: key(text('a PostgreSQL type'), 'The type it narrows.', { example: 'text', required: true }),
+  check: key(expression, 'Condition on VALUE.', { example: "VALUE ~ '^[^@]+@[^@]+$'" }),
+  default: key(expression, 'SQL expression for columns that give none.', { example: "''" }),
+  nullable: key(flag, 'Whether null is a value of it; `true` unless said otherwise.', { example: 'false' }),
+  ...described,
+});
+export const domains = mapOf(domainShape, 'domains: a name and { type, … } each', {
+  what: 'domain',
+  identifiers: true,
+});
+
+type Described = { readonly description?: Written } | undefined;
+const description = (value: Described): { description?: string } =>
+  value?.description === undefined ? {} : { description: value.description.value };
+
+export function assembleSchema({
+  name,
+  place,
+  value,
+}: Named<Fields<(typeof schemaShape)['keys']>>): SchemaDeclaration {
+  return { name, place, ...description(value) };
+}
+
+export function assembleExtension({
+  name,
+  place,
+  value,
+}: Named<Fields<(typeof extensionShape)['keys']>>): ExtensionDeclaration {
+  return {
+    name,
+    place,
+    ...description(value),
+    ...(value?.version === undefined ? {} : { version: value.version.value }),
+    ...(value?.schema === undefined ? {} : { schema: value.schema.value }),
+  };
+}
+
+type EnumFields = Fields<(typeof enumShape)['keys']>;
+
+export function assembleEnum(
+  named: Named<EnumFields | readonly Written[]>,
+  defaultSchema: string,
+  findings: Findings,
+): EnumDeclaration | undefined {
+  const { value } = named;
+  if (value === undefined) return undefined;
+  const long = '$keys' in value ? value : undefined;
+  const values: readonly Written[] = '$keys' in value ? (value.values ?? []) : value;
+  if (values.length === 0) {
+    findings.add('C021', named.place, `the enum ${named.name} has no labels`, {
+      fix: 'write [first, second]',
+    });
+    return undefined;
+  }
+  const seen = new Set<string>();
+  for (const label of values) {
+    if (seen.has(label.value)) {
+      findings.add('C021', label.place, `the enum ${named.name} has the label ${label.value} twice`, {
+        fix: 'remove one',
+      });
+    }
+    if (Buffer.byteLength(label.value) > 63) {
+      findings.add('C017', label.place, `a label of ${named.name} is longer than 63 bytes`);
+    }
+    seen.add(label.value);
+  }
+  return {
+    ...qualified(named.name, defaultSchema),
+    place: named.place,
+    ...description(long),
+    values: [...seen],
+  };
+}
+
+export function assembleDomain(
+  named: Named<Fields<(typeof domainShape)['keys']>>,
+  defaultSchema: string,
+): DomainDeclaration | undefined {
+  const { value } = named;
+  if (value?.type === undefined) return undefined;
+  return {
+    ...qualified(named.name, defaultSchema),
+    place: named.place,
+    ...description(value),
+    type: value.type.value,
+    nullable: value.nullable ?? true,
+    ...(value.default === undefined ? {} : { default: value.default.value }),
+    ...(value.check === undefined ? {} : { check: value.check.value }),
+  };
+}
