@@ -2,7 +2,14 @@
 import { failure } from '../core/diagnostic.ts';
 import type { FailPoint } from '../core/ports/runtime.ts';
 import type { StepResult } from '../journal/journal.ts';
-import type { Action, CompiledRule, Dataflow, RunParameter, Statement } from './dataflow.ts';
+import type {
+  Action,
+  CompiledRule,
+  Dataflow,
+  ForeignKeysBySet,
+  RunParameter,
+  Statement,
+} from './dataflow.ts';
 import { type TargetSession, VERDICTS } from './targets/target.ts';
 
 export interface ChunkCounts {
@@ -42,6 +49,7 @@ export async function loadChunk(
     return Number(row?.n ?? 0);
   };
 
+  const bySet = staged >= MANY_ROWS ? await locked(target, dataflow.bySet) : undefined;
   for (const statement of dataflow.shape) await target.execute(statement.sql);
   const takePart = await number(dataflow.counted);
   for (const judgement of dataflow.judge) {
@@ -52,6 +60,7 @@ export async function loadChunk(
   failPoint('pipeline.after-judge');
 
   let loaded = 0;
+  if (bySet !== undefined) await target.execute(bySet.rest);
   const remarks: Record<string, number> = {};
   for (const statement of dataflow.load) {
     if (statement.gives === 'remarks') {
@@ -66,6 +75,7 @@ export async function loadChunk(
       if (statement.gives === 'loaded') loaded += rows;
     }
   }
+  if (bySet !== undefined) await target.execute(bySet.resume);
   failPoint('pipeline.after-load');
 
   const rules = await verdicts(target, dataflow.rules);
@@ -104,6 +114,25 @@ export async function loadChunk(
     rules,
     remarks,
   };
+}
+
+/** From here on a foreign key trigger a row costs more than it is worth. */
+const MANY_ROWS = 50_000;
+
+/** Undefined when somebody is writing to a referenced table: then the triggers check, and nobody waits for a lock. */
+async function locked(
+  target: TargetSession,
+  bySet: ForeignKeysBySet | undefined,
+): Promise<ForeignKeysBySet | undefined> {
+  if (bySet === undefined) return undefined;
+  await target.execute('SAVEPOINT dw_lock');
+  try {
+    await target.execute(bySet.lock);
+    return bySet;
+  } catch {
+    await target.execute('ROLLBACK TO SAVEPOINT dw_lock');
+    return undefined;
+  }
 }
 
 async function verdicts(

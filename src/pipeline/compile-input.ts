@@ -1,7 +1,14 @@
 /** What compiling starts from, and what each kind of load adds to the common frame. */
 import type { Contract } from '../contract/contract.ts';
 import type { WarehouseTable } from '../contract/warehouse-tables.ts';
-import type { Judgement, LoadStatement, SourceShape, Statement, TargetTable } from './dataflow.ts';
+import type {
+  ForeignKeysBySet,
+  Judgement,
+  LoadStatement,
+  SourceShape,
+  Statement,
+  TargetTable,
+} from './dataflow.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Shape } from './shape.ts';
 import type { TargetSql } from './targets/target.ts';
@@ -34,4 +41,5 @@ export interface Parts {
   readonly judge: readonly Judgement[];
   readonly load: readonly LoadStatement[];
   readonly replaces: boolean;
+  readonly bySet?: ForeignKeysBySet;
 }

@@ -6,7 +6,7 @@ import { didYouMean } from '../core/suggestion.ts';
 import type { Subject } from '../quality/check.ts';
 import { formatType, parseType } from './column-type.ts';
 import type { CompileInput, Parts } from './compile-input.ts';
-import type { Judgement, LoadStatement, TargetTable, TargetUnique } from './dataflow.ts';
+import type { ForeignKeysBySet, Judgement, LoadStatement, TargetTable, TargetUnique } from './dataflow.ts';
 import {
   judgeAgainstTarget,
   judgeDuplicates,
@@ -212,7 +212,32 @@ export function compileTable(
       .map((c) => c.name),
   };
   const load: readonly LoadStatement[] = LOADS[mode](loadInput);
-  return { shape, prepare: [], judge, load, replaces: mode === 'truncate' };
+  const bySet = foreignKeysBySet(input, table, fed);
+  return {
+    shape,
+    prepare: [],
+    judge,
+    load,
+    replaces: mode === 'truncate',
+    ...(bySet === undefined ? {} : { bySet }),
+  };
+}
+
+function foreignKeysBySet(
+  { sql }: CompileInput,
+  table: TargetTable,
+  fed: ReadonlySet<string>,
+): ForeignKeysBySet | undefined {
+  const keys = table.foreignKeys;
+  // A default could point at nothing, which only the trigger would see.
+  const judged = keys.every((key) => key.columns.every((name) => fed.has(name)));
+  if (keys.length === 0 || !table.onlyForeignKeysFire || !judged) return undefined;
+  const tables = keys.map((key) => `${sql.quote(key.references.schema)}.${sql.quote(key.references.table)}`);
+  return {
+    lock: `SET LOCAL lock_timeout = '500ms'; LOCK TABLE ${[...new Set(tables)].sort().join(', ')} IN SHARE MODE; SET LOCAL lock_timeout = 0`,
+    rest: 'SET LOCAL session_replication_role = replica',
+    resume: 'SET LOCAL session_replication_role = origin',
+  };
 }
 
 function withWhere(unique: TargetUnique): { where?: string } {

@@ -25,8 +25,20 @@ export interface Dataflow {
   readonly rules: readonly CompiledRule[];
   /** Rows that take part after filters: `count(*)` as n. */
   readonly counted: Statement;
+  /** For large chunks: foreign keys checked by set, not by a trigger a row. Only where that is exact. */
+  readonly bySet?: ForeignKeysBySet;
   /** True when all chunks are staged first and replace the target's rows in one transaction. */
   readonly replaces: boolean;
+}
+
+/**
+ * What a trigger checks row by row, the judging has checked by one join. While the referenced tables are locked
+ * against writes that stays true until the commit, so the triggers may rest.
+ */
+export interface ForeignKeysBySet {
+  readonly lock: string;
+  readonly rest: string;
+  readonly resume: string;
 }
 
 export interface StagedColumn {
@@ -110,6 +122,8 @@ export interface TargetTable {
   readonly foreignKeys: readonly TargetForeignKey[];
   /** Other tables' foreign keys point at it, so it cannot be truncated. */
   readonly referenced: boolean;
+  /** Nothing but its own plain foreign keys fires when a row is written, and the session may let those rest. */
+  readonly onlyForeignKeysFire: boolean;
 }
 
 export interface TargetColumn {

@@ -36,10 +36,12 @@ export function lookUpKeys(input: FactInput): LoadStatement {
     const natural = dimension.columns.find((c) => c.role === 'natural')?.name ?? '';
     const conditions = [`${alias}.${sql.quote(natural)} = ${source}`];
     if (dimension.scd === 2 && day !== undefined) {
-      const moment = `CAST(s.${sql.quote(day)} AS timestamp with time zone)`;
-      // A row without a date points at the current version.
+      // Plain comparisons with one table on each side, so that the join can hash; a row without a date points at
+      // the current version.
+      const moment = `COALESCE(CAST(s.${sql.quote(day)} AS timestamp with time zone), CAST('9999-12-31' AS timestamp with time zone))`;
       conditions.push(
-        `CASE WHEN s.${sql.quote(day)} IS NULL THEN ${alias}.is_current ELSE ${moment} >= ${alias}.valid_from AND (${alias}.valid_to IS NULL OR ${moment} < ${alias}.valid_to) END`,
+        `${moment} >= ${alias}.valid_from`,
+        `${moment} < COALESCE(${alias}.valid_to, CAST('infinity' AS timestamp with time zone))`,
       );
     } else if (dimension.scd === 2) conditions.push(`${alias}.is_current`);
     joins.push(`LEFT JOIN ${input.locate(dimension)} ${alias} ON ${conditions.join(' AND ')}`);

@@ -45,7 +45,15 @@ SELECT
    FROM pg_constraint k JOIN pg_class r ON r.oid = k.confrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
    WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid = 0) AS "foreignKeys",
   EXISTS (SELECT 1 FROM pg_constraint k
-          WHERE k.confrelid = c.oid AND k.contype = 'f' AND k.conrelid <> c.oid) AS referenced
+          WHERE k.confrelid = c.oid AND k.contype = 'f' AND k.conrelid <> c.oid) AS referenced,
+  c.relkind = 'r'
+    AND (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+    AND NOT EXISTS (SELECT 1 FROM pg_rewrite w WHERE w.ev_class = c.oid)
+    AND NOT EXISTS (
+      SELECT 1 FROM pg_trigger g LEFT JOIN pg_constraint k ON k.oid = g.tgconstraint
+      WHERE g.tgrelid = c.oid
+        AND (k.contype IS DISTINCT FROM 'f' OR k.conrelid <> c.oid OR k.confrelid = c.oid OR k.confmatchtype <> 's')
+    ) AS "onlyForeignKeysFire"
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p')`;
 
@@ -60,6 +68,7 @@ interface TableRow {
     | null;
   readonly foreignKeys: TargetTable['foreignKeys'] | null;
   readonly referenced: boolean;
+  readonly onlyForeignKeysFire: boolean;
 }
 
 /** Undefined when there is no such table. */
@@ -86,5 +95,6 @@ export async function postgresTable(
     })),
     foreignKeys: row.foreignKeys ?? [],
     referenced: row.referenced,
+    onlyForeignKeysFire: row.onlyForeignKeysFire,
   };
 }
