@@ -67,6 +67,7 @@ function optionTable(
 function fallback(option: OptionHelp): string {
   if (option.required) return 'required';
   const value = option.default;
+  if (option.type === 'boolean' && value === true) return 'on';
   if (value === undefined || typeof value === 'boolean' || value === '') return '';
   const text = typeof value === 'object' ? value.join(', ') : String(value);
   return text === '' ? '' : `\`${cell(text)}\``;

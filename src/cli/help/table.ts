@@ -39,7 +39,7 @@ export const globalOptions: readonly (OptionHelp & { readonly short?: string })[
   option('json', 'boolean', 'One JSON document on stdout; progress as NDJSON on stderr'),
   option('cwd', 'string', 'Work in this folder instead of the current one'),
   option('quiet', 'boolean', 'Print only what is wrong'),
-  { ...option('color', 'boolean', 'No colours, as NO_COLOR says it'), default: true },
+  { ...option('color', 'boolean', 'Colours on a terminal; NO_COLOR turns them off too'), default: true },
   option('width', 'number', 'Lay text out for this many columns (40 to 100)'),
   { ...option('help', 'boolean', 'Show this help'), short: 'h' },
   { ...option('version', 'boolean', 'Show the version'), short: 'V' },

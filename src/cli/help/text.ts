@@ -82,8 +82,7 @@ export function verbHelp(verb: VerbHelp, paint: Paint, width: number): readonly 
         ]),
     '',
     paint.dim(effectText[verb.effect]),
-    '',
-    ...optionLines('flags of every verb', globalOptions, paint, width),
+    ...wrap(`${paint.dim('also')}  ${globalOptions.map((o) => flagText(o)).join('  ')}`, width),
     '',
     ...exitCodes(paint, width),
   ];
@@ -134,6 +133,7 @@ function argumentLines(positional: readonly OptionHelp[], paint: Paint, width: n
 
 function describe(option: OptionHelp): string {
   const notes = [
+    option.type === 'boolean' && option.default === true ? 'on unless turned off' : undefined,
     option.repeats ? 'may be given several times' : undefined,
     option.required ? 'required' : undefined,
     defaultText(option),
