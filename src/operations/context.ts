@@ -3,12 +3,18 @@
  * first used, so that a verb pays only for what it needs.
  */
 
+import { DatawrightError, failure } from '../core/diagnostic.ts';
 import type { PostgresServer, Shadow } from '../core/ports/postgres.ts';
 import type { Clock, FailPoint } from '../core/ports/runtime.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import type { Warehouse } from '../core/ports/warehouse.ts';
 import type { Report } from '../core/progress.ts';
-import type { Project } from '../project/project.ts';
+import { didYouMean } from '../core/suggestion.ts';
+import { systemClock } from '../engines/clock.ts';
+import { failPointFrom } from '../engines/fail-point.ts';
+import { folderStorage } from '../engines/storage/folder.ts';
+import { withDotenv } from '../project/dotenv.ts';
+import type { Connection, Project } from '../project/project.ts';
 
 export interface Context {
   readonly report: Report;
@@ -27,4 +33,123 @@ export interface Context {
   shadow(): Promise<Shadow>;
   /** Closes whatever was opened, in reverse order. */
   close(): Promise<void>;
+}
+
+export interface ContextOptions {
+  /** The project's folder, absolute. */
+  readonly root: string;
+  /** Variables of the process. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly report: Report;
+  readonly clock?: Clock;
+  readonly failPoint?: FailPoint;
+}
+
+/** Nothing is read, started or connected before it is asked for. */
+export function createContext(options: ContextOptions): Context {
+  const { root, environment, report, clock = systemClock } = options;
+  const files = folderStorage(root);
+  const opened: (() => Promise<void>)[] = [];
+  const kept = new Map<string, Promise<unknown>>();
+
+  /** The same thing for the same key; a failed attempt is not remembered. */
+  function once<T>(key: string, make: () => Promise<T>): Promise<T> {
+    const known = kept.get(key);
+    if (known !== undefined) return known as Promise<T>;
+    const made = make();
+    kept.set(key, made);
+    made.catch(() => kept.delete(key));
+    return made;
+  }
+
+  const variables = () => once('variables', () => withDotenv(files, environment));
+
+  const project = () =>
+    once('project', async () => {
+      const { readProject } = await import('../project/read.ts');
+      const read = await readProject(files, environment);
+      if (read.project === undefined) throw new DatawrightError(read.diagnostics);
+      return read.project;
+    });
+
+  async function connection(name: string): Promise<Connection> {
+    const { connections } = await project();
+    const found = connections[name];
+    if (found !== undefined) return found;
+    const names = Object.keys(connections);
+    throw failure('P005', `there is no connection ${name}`, {
+      fix: didYouMean(name, names) ?? `there are ${names.join(', ')}`,
+    });
+  }
+
+  async function openDatabase(name: string): Promise<PostgresServer> {
+    const found = await connection(name);
+    if (found.type === 'duckdb')
+      throw failure('P007', `connection ${name} is a DuckDB file, and PostgreSQL is needed here`, {
+        where: { object: `connections.${name}` },
+        fix: 'name a connection with env or embedded',
+      });
+    if (found.type === 'embedded') {
+      const { folders } = await project();
+      const { embeddedServer } = await import('../engines/embedded/server.ts');
+      const server = await embeddedServer(files.locate(`${folders.state}/postgres`));
+      opened.push(server.close);
+      return server;
+    }
+    const url = (await variables())[found.env];
+    if (url === undefined || url === '')
+      throw failure('P006', `the environment variable ${found.env} is not set`, {
+        where: { object: `connections.${name}` },
+        fix: `set ${found.env} in the environment or in .env: postgres://user:password@host:5432/database`,
+      });
+    const { postgresServer } = await import('../engines/postgres/server.ts');
+    return postgresServer(url);
+  }
+
+  async function openWarehouse(name: string): Promise<Warehouse> {
+    const found = await connection(name);
+    if (found.type !== 'duckdb')
+      throw failure('P007', `connection ${name} is PostgreSQL, and a DuckDB file is needed here`, {
+        where: { object: `connections.${name}` },
+        fix: 'name a connection with duckdb: path',
+      });
+    return openEngine(files.locate(found.path), name);
+  }
+
+  async function openEngine(path: string, label: string): Promise<Warehouse> {
+    const { folders } = await project();
+    const { openDuckdb } = await import('../engines/duckdb/duckdb.ts');
+    const engine = await openDuckdb(path, { label, temporaryFolder: files.locate(`${folders.state}/spill`) });
+    opened.push(engine.close);
+    return engine;
+  }
+
+  async function openShadow(): Promise<Shadow> {
+    const url = (await variables()).SHADOW_DATABASE_URL;
+    const engine = await import('../engines/embedded/shadow.ts');
+    const shadow = url ? engine.urlShadow(url) : await engine.startShadow();
+    opened.push(shadow.close);
+    return shadow;
+  }
+
+  return {
+    report,
+    clock,
+    failPoint: options.failPoint ?? failPointFrom(environment),
+    files,
+    environment,
+    project,
+    database: (name = 'app') => once(`database ${name}`, () => openDatabase(name)),
+    warehouse: (name = 'warehouse') => once(`warehouse ${name}`, () => openWarehouse(name)),
+    scratch: () => once('scratch', () => openEngine(':memory:', 'scratch')),
+    shadow: () => once('shadow', openShadow),
+    async close() {
+      kept.clear();
+      // One that fails to close must not keep the others open.
+      const failures: unknown[] = [];
+      for (const close of opened.splice(0).reverse())
+        await close().catch((error: unknown) => failures.push(error));
+      if (failures.length > 0) throw failures[0];
+    },
+  };
 }
