@@ -83,6 +83,14 @@ async function licences() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const built = await build({ force: process.argv.includes('--force'), say: (line) => console.error(line) });
-  if (!built) console.error('dist is up to date');
+  try {
+    const built = await build({
+      force: process.argv.includes('--force'),
+      say: (line) => console.error(line),
+    });
+    if (!built) console.error('dist is up to date');
+  } catch (error) {
+    console.error(`The build failed; dist is as it was.\n${error.message}`);
+    process.exitCode = 2;
+  }
 }

@@ -13,7 +13,7 @@ export async function setUp() {
   try {
     await build({ say: (line) => console.error(`  ${line}`) });
   } catch (error) {
-    console.error(`The build failed; nothing was changed in dist.\n${error.message}`);
+    console.error(`The build failed; dist is as it was.\n${error.message}`);
     process.exit(2);
   }
 }
