@@ -1,60 +1,96 @@
 /**
- * The catalog a contract stands for, as PostgreSQL itself understands it: loaded into the shadow and read back.
- * Cached by the contract's content, so most commands start no server.
+ * The contract's catalog as PostgreSQL itself tells it: loaded into a shadow and read back. Kept by content, so
+ * that most commands start no server.
  */
 
 import type { Catalog } from '../catalog/catalog.ts';
 import { fromJson, toJson } from '../catalog/catalog-json.ts';
 import { introspect } from '../catalog/introspect.ts';
-import type { Diagnostic } from '../core/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import { fingerprint, type Json } from '../core/hash.ts';
 import type { Shadow } from '../core/ports/postgres.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import type { Contract } from './contract.ts';
-import { contractDdl } from './ddl.ts';
+import { contractDdl, searchPath } from './ddl.ts';
 import { loadContract } from './load.ts';
 
-/** Raised when introspection reads something more or writes it differently. */
-const CATALOG_FORMAT = 1;
+/** Goes up when facts are read or written differently: old cache files are then not found. */
+const FORMAT = 1;
 
 export interface Canonical {
-  /** Absent when PostgreSQL refused part of the contract; the diagnostics say which. */
+  /** Absent when PostgreSQL refused something. */
   readonly catalog?: Catalog;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** `state` is the folder of `files` that caches go to. */
+export interface CanonicalOptions {
+  /** Names the shadow's server when it is not the one Datawright brings, e.g. a hash of its address. */
+  readonly server?: string;
+}
+
+/**
+ * @param shadow asked for only when the catalog is not in the cache
+ * @param files the project's files; the cache is in `<state>/canonical/`
+ */
 export async function canonicalCatalog(
   contract: Contract,
   shadow: () => Promise<Shadow>,
   files: Storage,
   state: string,
+  options: CanonicalOptions = {},
 ): Promise<Canonical> {
-  const key = fingerprint([CATALOG_FORMAT, contract.schema, contractDdl(contract).map((s) => s.sql)]);
-  const path = `${state}/cache/catalogs/${key}.json`;
-  const cached = await files.read(path);
-  const known = cached === undefined ? undefined : parse(cached);
-  if (known !== undefined) return { catalog: known, diagnostics: [] };
+  const path = `${state}/canonical/${contentHash(contract, options.server ?? '')}.json`;
+  const known = parsed(await files.read(path));
+  if (known !== undefined) return { catalog: fromJson(known), diagnostics: [] };
+  const texts = await textsOf(contract, files);
   const server = await shadow();
-  return server.withDatabase(async (database) => {
-    const session = await database.connect({ applicationName: 'datawright contract' });
+  const canonical = await server.withDatabase(async (database): Promise<Canonical> => {
+    const session = await database.connect({ applicationName: 'datawright shadow' });
     try {
-      const diagnostics = await loadContract(contract, session);
-      if (diagnostics.length > 0) return { diagnostics };
-      const catalog = await introspect(session);
-      await files.write(path, JSON.stringify(toJson(catalog)));
-      return { catalog, diagnostics };
+      const diagnostics = await loadContract(contract, session, texts);
+      return hasErrors(diagnostics) ? { diagnostics } : { catalog: await introspect(session), diagnostics };
     } finally {
       await session.close();
     }
   });
+  if (canonical.catalog !== undefined) await files.write(path, JSON.stringify(toJson(canonical.catalog)));
+  return canonical;
 }
 
-/** A cache that was damaged is no cache. */
-function parse(text: string): Catalog | undefined {
+/** Descriptions that are no comments, queries or places do not change the catalog, nor the hash. */
+function contentHash(contract: Contract, server: string): string {
+  return fingerprint({
+    format: FORMAT,
+    server,
+    path: searchPath(contract),
+    statements: contractDdl(contract).map((statement) => statement.sql),
+  }).slice(0, 32);
+}
+
+/** A cut-off cache file is as good as none. */
+function parsed(text: string | undefined): Json | undefined {
+  if (text === undefined) return undefined;
   try {
-    return fromJson(JSON.parse(text) as Json);
+    return JSON.parse(text) as Json;
   } catch {
     return undefined;
   }
+}
+
+/** For code frames: the YAML files that the contract's places name. */
+async function textsOf(contract: Contract, files: Storage): Promise<ReadonlyMap<string, string>> {
+  const things = [
+    ...contract.tables,
+    ...contract.enums,
+    ...contract.domains,
+    ...contract.extensions,
+    ...contract.schemas,
+  ];
+  const paths = new Set(things.flatMap(({ place }) => place.file ?? []));
+  const texts = new Map<string, string>();
+  for (const path of paths) {
+    const text = await files.read(path);
+    if (text !== undefined) texts.set(path, text);
+  }
+  return texts;
 }

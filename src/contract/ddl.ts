@@ -1,182 +1,117 @@
 /**
- * The contract as SQL: statements in an order PostgreSQL takes, each with the place it comes from. How objects
- * end up in the catalog is PostgreSQL's business; nothing here is compared with anything.
+ * Contract → SQL that makes it in an empty database, in an order that works: what tables need, tables, what
+ * ties them together, and last what is written in SQL. Files below a folder `before/` run before the tables.
  */
 import type { Place } from '../core/diagnostic.ts';
 import { qualify, quoteIdentifier, quoteLiteral } from '../core/identifier.ts';
 import type {
-  Column,
   Contract,
   DomainDeclaration,
+  EnumDeclaration,
   ForeignKey,
-  Index,
+  SqlSource,
   Table,
-  UniqueDeclaration,
 } from './contract.ts';
+import type { DdlStatement } from './ddl-statement.ts';
+import { createIndex, createTable, foreignKeyClause } from './ddl-table.ts';
 
-export interface DdlStatement {
-  /** One statement without a semicolon; the whole text of a file for `contracts/sql`. */
-  readonly sql: string;
-  readonly place: Place;
-  /** True for a file of `contracts/sql`: many statements, in which positions count from the file's first. */
-  readonly isFile: boolean;
-}
-
+/** Every statement names schemas in full; types and expressions are resolved on the contract's search path. */
 export function contractDdl(contract: Contract): readonly DdlStatement[] {
-  const { tables } = contract;
-  const statement = (sql: string, place: Place): DdlStatement => ({ sql, place, isFile: false });
+  const before = contract.sql.filter(isBefore);
   return [
-    ...schemaNames(contract).map(([name, place]) =>
-      statement(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`, place),
-    ),
-    ...contract.extensions.map((e) =>
-      statement(
-        `CREATE EXTENSION IF NOT EXISTS ${quoteIdentifier(e.name)}${e.schema === undefined ? '' : ` SCHEMA ${quoteIdentifier(e.schema)}`}${e.version === undefined ? '' : ` VERSION ${quoteLiteral(e.version)}`}`,
-        e.place,
-      ),
-    ),
-    ...contract.enums.map((e) =>
-      statement(
-        `CREATE TYPE ${qualify(e.schema, e.name)} AS ENUM (${e.values.map(quoteLiteral).join(', ')})`,
-        e.place,
-      ),
-    ),
-    ...contract.domains.map((d) => statement(createDomain(d), d.place)),
-    ...tables.map((t) => statement(createTable(t), t.place)),
-    ...tables.flatMap((t) => [
-      ...t.exclusions.map((e) =>
-        statement(
-          `ALTER TABLE ${nameOf(t)} ADD CONSTRAINT ${quoteIdentifier(e.name)} EXCLUDE USING ${e.method} (${e.elements})${e.where === undefined ? '' : ` WHERE (${e.where})`}`,
-          e.place,
-        ),
-      ),
-      ...t.indexes.map((i) => statement(createIndex(t, i), i.place)),
-    ]),
-    ...tables.flatMap((t) => t.foreignKeys.map((k) => statement(addForeignKey(t, k), k.place))),
-    ...comments(contract).map(([sql, place]) => statement(sql, place)),
-    ...contract.sql.map(
-      (file): DdlStatement => ({
-        sql: file.text,
-        place: { file: file.file, line: 1, column: 1 },
-        isFile: true,
-      }),
-    ),
+    ...schemaDdl(contract),
+    ...contract.extensions.map((extension) => ({
+      sql: [
+        `CREATE EXTENSION IF NOT EXISTS ${quoteIdentifier(extension.name)}`,
+        ...(extension.schema === undefined ? [] : [`SCHEMA ${quoteIdentifier(extension.schema)}`]),
+        ...(extension.version === undefined ? [] : [`VERSION ${quoteLiteral(extension.version)}`]),
+      ].join(' '),
+      place: extension.place,
+    })),
+    ...contract.enums.map(createEnum),
+    ...contract.domains.map(createDomain),
+    ...before.map(fileDdl),
+    ...contract.tables.map(createTable),
+    ...contract.tables.flatMap((table) => table.indexes.map((index) => createIndex(table, index))),
+    ...contract.tables.flatMap((table) => table.foreignKeys.map((key) => addForeignKey(table, key))),
+    ...comments(contract),
+    ...contract.sql.filter((file) => !isBefore(file)).map(fileDdl),
   ];
 }
 
-function nameOf(table: Table): string {
-  return qualify(table.schema, table.name);
+/** The search path on which the contract's types and expressions, and its SQL files, are read. */
+export function searchPath(contract: Contract): string {
+  return [...new Set([contract.schema, 'public'])].map(quoteIdentifier).join(', ');
 }
 
-/** Schemas that are declared, and those that objects merely name. */
-function schemaNames(contract: Contract): readonly (readonly [string, Place])[] {
-  const named = [...contract.enums, ...contract.domains, ...contract.tables].map(
-    (object) => [object.schema, object.place] as const,
-  );
-  const all = new Map([...contract.schemas.map((s) => [s.name, s.place] as const), ...named].reverse());
-  all.delete('public');
-  return [...all].reverse();
+export function isBefore(file: SqlSource): boolean {
+  return file.file.includes('/before/');
 }
 
-function createDomain(domain: DomainDeclaration): string {
-  return [
-    `CREATE DOMAIN ${qualify(domain.schema, domain.name)} AS ${domain.type}`,
-    ...(domain.default === undefined ? [] : [`DEFAULT ${domain.default}`]),
-    ...(domain.nullable ? [] : ['NOT NULL']),
-    ...(domain.check === undefined ? [] : [`CHECK (${domain.check})`]),
-  ].join(' ');
+function fileDdl(file: SqlSource): DdlStatement {
+  return { sql: file.text, place: { file: file.file, line: 1, column: 1 }, file: file.file };
 }
 
-function createTable(table: Table): string {
-  const parts = [
-    ...table.columns.map(columnDefinition),
-    ...(table.primaryKey === undefined
+function schemaDdl(contract: Contract): readonly DdlStatement[] {
+  const declared = contract.schemas.map(({ name, place }) => ({
+    sql: `CREATE SCHEMA ${name === 'public' ? 'IF NOT EXISTS ' : ''}${quoteIdentifier(name)}`,
+    place,
+  }));
+  const implied =
+    contract.schema === 'public' || contract.schemas.some((schema) => schema.name === contract.schema)
       ? []
-      : [
-          `CONSTRAINT ${quoteIdentifier(table.primaryKey.name)} PRIMARY KEY (${list(table.primaryKey.columns)})`,
-        ]),
-    ...table.uniques.map(unique),
-    ...table.checks.map((check) => `CONSTRAINT ${quoteIdentifier(check.name)} CHECK (${check.expression})`),
-  ];
-  return `CREATE TABLE ${nameOf(table)} (\n  ${parts.join(',\n  ')}\n)`;
+      : [{ sql: `CREATE SCHEMA ${quoteIdentifier(contract.schema)}`, place: {} }];
+  return [...implied, ...declared];
 }
 
-function columnDefinition(column: Column): string {
+function createEnum({ schema, name, values, place }: EnumDeclaration): DdlStatement {
+  return {
+    sql: `CREATE TYPE ${qualify(schema, name)} AS ENUM (${values.map(quoteLiteral).join(', ')})`,
+    place,
+  };
+}
+
+function createDomain(domain: DomainDeclaration): DdlStatement {
+  return {
+    sql: [
+      `CREATE DOMAIN ${qualify(domain.schema, domain.name)} AS ${domain.type}`,
+      ...(domain.default === undefined ? [] : [`DEFAULT ${domain.default}`]),
+      ...(domain.nullable ? [] : ['NOT NULL']),
+      ...(domain.check === undefined
+        ? []
+        : [`CONSTRAINT ${quoteIdentifier(`${domain.name}_check`)} CHECK (${domain.check})`]),
+    ].join(' '),
+    place: domain.place,
+  };
+}
+
+function addForeignKey(table: Table, key: ForeignKey): DdlStatement {
+  return {
+    sql: `ALTER TABLE ${qualify(table.schema, table.name)} ADD ${foreignKeyClause(key)}`,
+    place: key.place,
+  };
+}
+
+/** Descriptions become comments, so that every tool that looks at the database shows them. */
+function comments(contract: Contract): readonly DdlStatement[] {
+  const on = (what: string, description: string | undefined, place: Place): readonly DdlStatement[] =>
+    description === undefined ? [] : [{ sql: `COMMENT ON ${what} IS ${quoteLiteral(description)}`, place }];
   return [
-    `${quoteIdentifier(column.name)} ${column.type}`,
-    ...(column.collation === undefined ? [] : [`COLLATE ${quoteIdentifier(column.collation)}`]),
-    ...(column.nullable ? [] : ['NOT NULL']),
-    ...(column.default === undefined ? [] : [`DEFAULT ${column.default}`]),
-    ...(column.identity === undefined ? [] : [`GENERATED ${column.identity.toUpperCase()} AS IDENTITY`]),
-    ...(column.generated === undefined
-      ? []
-      : [
-          `GENERATED ALWAYS AS (${column.generated.expression}) ${column.generated.stored ? 'STORED' : 'VIRTUAL'}`,
-        ]),
-  ].join(' ');
-}
-
-function unique(key: UniqueDeclaration): string {
-  return `CONSTRAINT ${quoteIdentifier(key.name)} UNIQUE${key.nullsNotDistinct ? ' NULLS NOT DISTINCT' : ''} (${list(key.columns)})${deferrable(key.deferrable)}`;
-}
-
-function createIndex(table: Table, index: Index): string {
-  return [
-    `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${quoteIdentifier(index.name)} ON ${nameOf(table)} USING ${index.method} (${index.columns.join(', ')})`,
-    ...(index.include.length === 0 ? [] : [`INCLUDE (${list(index.include)})`]),
-    ...(index.nullsNotDistinct ? ['NULLS NOT DISTINCT'] : []),
-    ...(index.where === undefined ? [] : [`WHERE ${index.where}`]),
-  ].join(' ');
-}
-
-function addForeignKey(table: Table, key: ForeignKey): string {
-  const { references } = key;
-  return [
-    `ALTER TABLE ${nameOf(table)} ADD CONSTRAINT ${quoteIdentifier(key.name)} FOREIGN KEY (${list(key.columns)})`,
-    `REFERENCES ${qualify(references.schema, references.table)} (${list(references.columns)})`,
-    ...(key.onDelete === 'no action' ? [] : [`ON DELETE ${key.onDelete.toUpperCase()}`]),
-    ...(key.onUpdate === 'no action' ? [] : [`ON UPDATE ${key.onUpdate.toUpperCase()}`]),
-  ]
-    .join(' ')
-    .concat(deferrable(key.deferrable));
-}
-
-function deferrable(when: 'immediate' | 'deferred' | undefined): string {
-  return when === undefined ? '' : ` DEFERRABLE INITIALLY ${when.toUpperCase()}`;
-}
-
-function comments(contract: Contract): readonly (readonly [string, Place])[] {
-  const comment = (what: string, object: { readonly description?: string; readonly place: Place }) =>
-    object.description === undefined
-      ? []
-      : [[`COMMENT ON ${what} IS ${quoteLiteral(object.description)}`, object.place] as const];
-  return [
-    ...contract.schemas.flatMap((s) => comment(`SCHEMA ${quoteIdentifier(s.name)}`, s)),
-    ...contract.extensions.flatMap((e) => comment(`EXTENSION ${quoteIdentifier(e.name)}`, e)),
-    ...contract.enums.flatMap((e) => comment(`TYPE ${qualify(e.schema, e.name)}`, e)),
-    ...contract.domains.flatMap((d) => comment(`DOMAIN ${qualify(d.schema, d.name)}`, d)),
+    ...contract.schemas.flatMap((s) => on(`SCHEMA ${quoteIdentifier(s.name)}`, s.description, s.place)),
+    ...contract.extensions.flatMap((e) => on(`EXTENSION ${quoteIdentifier(e.name)}`, e.description, e.place)),
+    ...contract.enums.flatMap((e) => on(`TYPE ${qualify(e.schema, e.name)}`, e.description, e.place)),
+    ...contract.domains.flatMap((d) => on(`DOMAIN ${qualify(d.schema, d.name)}`, d.description, d.place)),
     ...contract.tables.flatMap((table) => {
-      const name = nameOf(table);
-      const constraint = (c: {
-        readonly name: string;
-        readonly description?: string;
-        readonly place: Place;
-      }) => comment(`CONSTRAINT ${quoteIdentifier(c.name)} ON ${name}`, c);
+      const name = qualify(table.schema, table.name);
       return [
-        ...comment(`TABLE ${name}`, table),
-        ...table.columns.flatMap((c) => comment(`COLUMN ${name}.${quoteIdentifier(c.name)}`, c)),
-        ...table.checks.flatMap(constraint),
-        ...table.foreignKeys.flatMap(constraint),
-        ...table.indexes.flatMap((i) =>
-          i.reason === undefined
-            ? []
-            : comment(`INDEX ${qualify(table.schema, i.name)}`, { description: i.reason, place: i.place }),
+        ...on(`TABLE ${name}`, table.description, table.place),
+        ...table.columns.flatMap((c) =>
+          on(`COLUMN ${name}.${quoteIdentifier(c.name)}`, c.description, c.place),
+        ),
+        ...[...table.checks, ...table.foreignKeys].flatMap((c) =>
+          on(`CONSTRAINT ${quoteIdentifier(c.name)} ON ${name}`, c.description, c.place),
         ),
       ];
     }),
   ];
-}
-
-function list(columns: readonly string[]): string {
-  return columns.map(quoteIdentifier).join(', ');
 }

@@ -1,145 +1,125 @@
-/**
- * Loads a contract into a database, statement by statement only when something is wrong. What PostgreSQL
- * refuses becomes a diagnostic at the line of the contract that said it.
- */
-import { type Diagnostic, frameOf, type Place } from '../core/diagnostic.ts';
-import { quoteIdentifier } from '../core/identifier.ts';
+/** Runs a contract's SQL on a database. What PostgreSQL refuses is reported where it was written, in its words. */
+import type { Diagnostic, Place } from '../core/diagnostic.ts';
 import { PostgresError, type PostgresSession } from '../core/ports/postgres.ts';
 import { splitStatements } from '../sql/statements.ts';
 import type { Contract } from './contract.ts';
-import { contractDdl, type DdlStatement } from './ddl.ts';
+import { contractDdl, isBefore, searchPath } from './ddl.ts';
+import type { DdlStatement } from './ddl-statement.ts';
+import { type Findings, findings } from './yaml/findings.ts';
+import { source } from './yaml/source.ts';
 
-/** SQLSTATEs that say "not there yet": the statement may work once others have run. */
-const NOT_YET = new Set(['42P01', '42704', '42883', '42703', '3F000']);
-
-interface Pending {
-  readonly sql: string;
-  readonly place: Place;
-  /** The whole file and where the statement begins in it, to turn an error position into a line. */
-  readonly within?: { readonly text: string; readonly offset: number };
-}
-
-/** Empty when everything was loaded; otherwise the database is left as it was. */
+/**
+ * All or nothing, in one transaction. The database should be empty. `texts` are the YAML files by path, for
+ * code frames; SQL files carry their own.
+ */
 export async function loadContract(
   contract: Contract,
   session: PostgresSession,
+  texts: ReadonlyMap<string, string> = new Map(),
 ): Promise<readonly Diagnostic[]> {
   const ddl = contractDdl(contract);
-  const settings = `SET LOCAL check_function_bodies = off; SET LOCAL search_path = ${quoteIdentifier(contract.schema)}, public`;
   try {
-    await session.transaction(() => session.execute([settings, ...ddl.map((s) => s.sql)].join('\n;\n')));
+    // One round trip is enough when nothing is wrong, which is nearly always.
+    await session.transaction(() => session.execute(wholeText(contract, ddl)));
     return [];
   } catch (error) {
     if (!(error instanceof PostgresError)) throw error;
+    return one(contract, ddl, session, texts);
   }
-  const diagnostics = new Refused();
-  try {
-    await session.transaction(async () => {
-      await session.execute(settings);
-      await loadOneByOne(ddl, session, diagnostics);
-      if (diagnostics.all.length > 0) throw diagnostics;
-    });
-  } catch (error) {
-    if (error !== diagnostics) throw error;
-  }
-  return diagnostics.all;
 }
 
-/** Rolls the transaction back while carrying what was found. */
-class Refused extends Error {
-  readonly all: Diagnostic[] = [];
+function preamble(contract: Contract): string {
+  return `SET LOCAL search_path = ${searchPath(contract)}`;
 }
 
-async function loadOneByOne(
+/** Functions that tables need may name tables in their bodies: those are read when the function runs. */
+function wholeText(contract: Contract, ddl: readonly DdlStatement[]): string {
+  const before = new Set(contract.sql.filter(isBefore).map((file) => file.file));
+  return [
+    preamble(contract),
+    ...ddl.map((statement) =>
+      statement.file !== undefined && before.has(statement.file)
+        ? `SET LOCAL check_function_bodies = off;\n${statement.sql}\n;\nSET LOCAL check_function_bodies = on`
+        : statement.sql,
+    ),
+  ].join('\n;\n');
+}
+
+/** Statement by statement, to find every one that PostgreSQL refuses; leaves nothing behind. */
+async function one(
+  contract: Contract,
   ddl: readonly DdlStatement[],
   session: PostgresSession,
-  refused: Refused,
-): Promise<void> {
-  let pending: Pending[] = [];
-  for (const statement of ddl) {
-    if (statement.isFile) pending.push(...(await statementsOf(statement, refused)));
-    else pending.push(statement);
-  }
-  // Order does not matter to the author: what needs something that comes later waits for it.
-  for (let failed: [Pending, PostgresError][] = []; pending.length > 0; failed = []) {
-    const before = pending.length;
-    for (const statement of pending) {
-      const error = await attempt(statement.sql, session);
-      if (error !== undefined) failed.push([statement, error]);
-    }
-    const retry = failed.filter(([, error]) => NOT_YET.has(error.fields.sqlState));
-    pending = retry.map(([statement]) => statement);
-    const stuck = pending.length === before || failed.length === before;
-    for (const [statement, error] of stuck ? failed : failed.filter((entry) => !retry.includes(entry))) {
-      refused.all.push(describe(statement, error));
-    }
-    if (stuck) return;
-  }
-}
-
-async function statementsOf(file: DdlStatement, refused: Refused): Promise<readonly Pending[]> {
-  const split = await splitStatements(file.sql);
-  if (split.type === 'statements') {
-    return split.statements.map(({ sql, offset }) => ({
-      sql,
-      place: file.place,
-      within: { text: file.sql, offset },
-    }));
-  }
-  const place = placeAt(file.place, file.sql, split.offset);
-  refused.all.push({
-    code: 'C060',
-    severity: 'error',
-    where: place,
-    message: split.message,
-    ...(place.line === undefined ? {} : { frame: frameOf(file.sql, place.line) }),
-  });
-  return [];
-}
-
-async function attempt(sql: string, session: PostgresSession): Promise<PostgresError | undefined> {
-  await session.execute('SAVEPOINT statement');
+  texts: ReadonlyMap<string, string>,
+): Promise<readonly Diagnostic[]> {
+  const found = findings();
+  for (const [path, text] of texts) found.know(source(path, text));
+  for (const { file, text } of contract.sql) found.know(source(file, text));
+  const before = new Set(contract.sql.filter(isBefore).map((file) => file.file));
+  await session.execute('BEGIN');
   try {
-    await session.execute(sql);
-    await session.execute('RELEASE SAVEPOINT statement');
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof PostgresError)) throw error;
-    await session.execute('ROLLBACK TO SAVEPOINT statement');
-    return error;
+    await session.execute(preamble(contract));
+    let broken = false;
+    for (const statement of ddl) {
+      const early = statement.file !== undefined && before.has(statement.file);
+      if (early) await session.execute('SET LOCAL check_function_bodies = off');
+      for (const part of await partsOf(statement)) {
+        await session.execute('SAVEPOINT datawright_statement');
+        try {
+          await session.execute(part.sql);
+          await session.execute('RELEASE SAVEPOINT datawright_statement');
+        } catch (error) {
+          if (!(error instanceof PostgresError)) throw error;
+          await session.execute('ROLLBACK TO SAVEPOINT datawright_statement');
+          // After the first refusal, things that are missing are its consequences.
+          if (!(broken && MISSING.has(error.fields.sqlState))) refuse(error, statement, part.offset, found);
+          broken = true;
+        }
+      }
+      if (early) await session.execute('SET LOCAL check_function_bodies = on');
+    }
+  } finally {
+    await session.execute('ROLLBACK');
   }
+  return found.all();
 }
 
-function describe({ place, within, sql }: Pending, error: PostgresError): Diagnostic {
-  const { message, detail, hint, position, sqlState } = error.fields;
-  const where =
-    within === undefined
-      ? place
-      : placeAt(place, within.text, within.offset + Math.max(0, (position ?? 1) - 1));
-  const frame =
-    within === undefined || where.line === undefined ? undefined : frameOf(within.text, where.line);
-  const excerpt =
-    within === undefined && position !== undefined
-      ? sql
-          .slice(Math.max(0, position - 1))
-          .split('\n')[0]
-          ?.slice(0, 60)
-      : undefined;
-  return {
-    code: 'C061',
-    severity: 'error',
-    where,
-    message: `PostgreSQL refuses this: ${message}${excerpt === undefined ? '' : ` (at ${excerpt})`}`,
-    why:
-      detail ??
-      `SQLSTATE ${sqlState}; the contract was loaded into a throw-away server, which is the judge of it`,
-    ...(hint === undefined ? {} : { fix: hint }),
-    ...(frame === undefined ? {} : { frame }),
-  };
+/** Undefined table, object, function, column, schema. */
+const MISSING = new Set(['42P01', '42704', '42883', '42703', '3F000']);
+
+async function partsOf(statement: DdlStatement): Promise<readonly { sql: string; offset: number }[]> {
+  if (statement.file === undefined) return [{ sql: statement.sql, offset: 0 }];
+  const split = await splitStatements(statement.sql);
+  return split.type === 'statements' ? split.statements : [{ sql: statement.sql, offset: 0 }];
 }
 
-function placeAt(file: Place, text: string, offset: number): Place {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  return { ...file, line, column: offset - before.lastIndexOf('\n') };
+function refuse(error: PostgresError, statement: DdlStatement, offset: number, found: Findings): void {
+  const { fields } = error;
+  const position = fields.position === undefined ? undefined : fields.position - 1;
+  found.add(
+    statement.file === undefined ? 'C040' : 'C041',
+    placeOf(statement, offset, position),
+    `PostgreSQL refuses ${statement.file === undefined ? (statement.place.object ?? 'this') : 'this statement'}: ${fields.message}`,
+    {
+      why: fields.detail,
+      fix: fields.hint,
+    },
+  );
+}
+
+function placeOf(statement: DdlStatement, offset: number, position: number | undefined): Place {
+  if (statement.file !== undefined) {
+    const text = statement.sql;
+    const start = position === undefined ? afterBlank(text, offset) : offset + position;
+    const word = /^(?:"[^"]*"|\w+|\S)/.exec(text.slice(start, start + 80))?.[0].length ?? 1;
+    return source(statement.file, text).place(start, start + word);
+  }
+  if (position === undefined) return statement.place;
+  return statement.marks?.findLast((mark) => mark.offset <= position)?.place ?? statement.place;
+}
+
+/** A statement begins after the blanks and comments before it. */
+function afterBlank(text: string, offset: number): number {
+  const blank = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text.slice(offset));
+  return offset + (blank?.[0].length ?? 0);
 }
