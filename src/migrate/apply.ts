@@ -60,7 +60,7 @@ export async function applyMigration(
   const actions = migration.plan[direction];
   requireAllowed(migration, direction, options.allow);
   await prepareSession(session);
-  const { unfinished } = await readHistory(session, ledger);
+  const { unfinished } = await readHistory(ledger);
   if (unfinished === undefined) await checkTarget(migration, direction, session);
   else requireSame(unfinished, migration, direction);
 

@@ -1,5 +1,4 @@
 /** What was applied, read from the ledger: the one record of it. Every apply and every down is a run there. */
-import type { PostgresSession } from '../core/ports/postgres.ts';
 import type { Ledger, RunRecord } from '../journal/journal.ts';
 
 export type Direction = 'up' | 'down';
@@ -32,12 +31,7 @@ export const FEATURE = 'migration';
 const EVERYTHING = 100_000;
 
 /** Empty on a database that Datawright has not touched; reads only. */
-export async function readHistory(session: PostgresSession, ledger: Ledger): Promise<History> {
-  const [row] = await session.query<{ there: boolean }>(
-    `SELECT to_regnamespace('datawright') IS NOT NULL AS there`,
-  );
-  if (row?.there !== true) return { applied: [] };
-  await ledger.prepare();
+export async function readHistory(ledger: Ledger): Promise<History> {
   return historyOf(await ledger.runs({ feature: FEATURE, limit: EVERYTHING }));
 }
 

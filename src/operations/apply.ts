@@ -1,8 +1,10 @@
 /** `apply`: runs the migrations that wait. */
 import { z } from 'zod';
-import type { Diagnostic } from '../core/diagnostic.ts';
+import { type Diagnostic, failure } from '../core/diagnostic.ts';
 import { withExclusive } from '../journal/exclusive.ts';
 import { type Applied, applyMigration } from '../migrate/apply.ts';
+import type { Migration } from '../migrate/folder.ts';
+import { readHistory } from '../migrate/history.ts';
 import { pending } from '../migrate/status.ts';
 import { operation } from './operation.ts';
 import { requireConfirmation, serverText, withTarget } from './target.ts';
@@ -50,24 +52,27 @@ export const applyOperation = operation({
   }),
   run: (input, context) =>
     withTarget(context, 'apply', input.env, async (target) => {
-      const all = pending(target.migrations, target.history);
-      const last =
-        input.to === undefined
-          ? all.length
-          : 1 + all.findIndex((m) => m.name === input.to || m.name.startsWith(`${input.to}_`));
-      const chosen = all.slice(0, last);
-      if (chosen.length > 0) requireConfirmation(target, 'up', chosen, input.confirm);
       const applied: Applied[] = [];
-      if (chosen.length > 0 || target.history.unfinished !== undefined)
-        await withExclusive(target.session, 'migration', async () => {
-          for (const migration of chosen)
-            applied.push(
-              await applyMigration(migration, 'up', target, context, {
-                allow: input.allow,
-                patience: { lockTimeout: input.lockTimeout, attempts: input.attempts },
-              }),
-            );
-        });
+      let waiting = pending(target.migrations, target.history);
+      if (waiting.length > 0)
+        await withExclusive(
+          target.session,
+          'migration',
+          async () => {
+            // Another apply may have run while this one waited for the lock.
+            waiting = pending(target.migrations, await readHistory(target.ledger));
+            const chosen = upTo(waiting, input.to);
+            if (chosen.length > 0) requireConfirmation(target, 'up', chosen, input.confirm);
+            for (const migration of chosen)
+              applied.push(
+                await applyMigration(migration, 'up', target, context, {
+                  allow: input.allow,
+                  patience: { lockTimeout: input.lockTimeout, attempts: input.attempts },
+                }),
+              );
+          },
+          { report: context.report },
+        );
       const diagnostics = applied.filter((a) => !a.asPlanned).map(unplanned);
       return {
         output: {
@@ -77,8 +82,8 @@ export const applyOperation = operation({
             ...(target.environment === undefined ? {} : { environment: target.environment }),
           },
           applied,
-          alreadyApplied: target.history.applied.length,
-          waiting: all.length - chosen.length,
+          alreadyApplied: target.migrations.length - waiting.length,
+          waiting: waiting.length - applied.length,
         },
         diagnostics,
         verdict: diagnostics.length > 0 ? 'findings' : 'clean',
@@ -92,6 +97,18 @@ export const applyOperation = operation({
       };
     }),
 });
+
+function upTo(waiting: readonly Migration[], to: string | undefined): readonly Migration[] {
+  if (to === undefined) return waiting;
+  const index = waiting.findIndex((m) => m.name === to || m.name.startsWith(`${to}_`));
+  if (index === -1)
+    throw failure('M025', `${to} does not wait to be applied`, {
+      where: { object: to },
+      why: 'Nothing was applied.',
+      fix: `waiting are: ${waiting.map((m) => m.name).join(', ')}`,
+    });
+  return waiting.slice(0, index + 1);
+}
 
 export function unplanned(applied: Applied): Diagnostic {
   return {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { withExclusive } from '../journal/exclusive.ts';
 import { type Applied, applyMigration } from '../migrate/apply.ts';
 import { revertUnfinished, toTakeBack } from '../migrate/down.ts';
+import { readHistory } from '../migrate/history.ts';
 import { appliedSchema, unplanned } from './apply.ts';
 import { operation } from './operation.ts';
 import { requireConfirmation, serverText, withTarget } from './target.ts';
@@ -40,27 +41,34 @@ export const downOperation = operation({
   }),
   run: (input, context) =>
     withTarget(context, 'down', input.env, async (target) => {
-      const { unfinished } = target.history;
-      const halfway = unfinished?.direction === 'up' ? unfinished : undefined;
-      const back =
-        halfway !== undefined && input.to === undefined
-          ? []
-          : toTakeBack(target.history, target.migrations, input.to);
-      const half = target.migrations.filter((m) => m.name === halfway?.name);
-      if (back.length + half.length > 0)
-        requireConfirmation(target, 'down', [...half, ...back], input.confirm);
-      const options = {
-        allow: input.allow,
-        patience: { lockTimeout: input.lockTimeout, attempts: input.attempts },
-      };
       const takenBack: Applied[] = [];
-      if (halfway !== undefined || back.length > 0)
-        await withExclusive(target.session, 'migration', async () => {
-          if (halfway !== undefined)
-            takenBack.push(await revertUnfinished(halfway.name, target, context, options));
-          for (const migration of back)
-            takenBack.push(await applyMigration(migration, 'down', target, context, options));
-        });
+      let left = target.history.applied.length;
+      if (left > 0 || target.history.unfinished !== undefined)
+        await withExclusive(
+          target.session,
+          'migration',
+          async () => {
+            const history = await readHistory(target.ledger);
+            const halfway = history.unfinished?.direction === 'up' ? history.unfinished : undefined;
+            const half = target.migrations.filter((m) => m.name === halfway?.name);
+            const back =
+              halfway !== undefined && input.to === undefined
+                ? []
+                : toTakeBack(history, target.migrations, input.to);
+            if (half.length + back.length > 0)
+              requireConfirmation(target, 'down', [...half, ...back], input.confirm);
+            const options = {
+              allow: input.allow,
+              patience: { lockTimeout: input.lockTimeout, attempts: input.attempts },
+            };
+            if (halfway !== undefined)
+              takenBack.push(await revertUnfinished(halfway.name, target, context, options));
+            for (const migration of back)
+              takenBack.push(await applyMigration(migration, 'down', target, context, options));
+            left = history.applied.length - back.length;
+          },
+          { report: context.report },
+        );
       const diagnostics = takenBack.filter((t) => !t.asPlanned).map(unplanned);
       return {
         output: {
@@ -70,7 +78,7 @@ export const downOperation = operation({
             ...(target.environment === undefined ? {} : { environment: target.environment }),
           },
           takenBack,
-          applied: target.history.applied.length - back.length,
+          applied: left,
         },
         diagnostics,
         verdict: diagnostics.length > 0 ? 'findings' : 'clean',

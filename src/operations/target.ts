@@ -47,7 +47,7 @@ export async function withTarget<T>(
       ...(environment === undefined ? {} : { environment }),
       protected: chosen?.protected ?? false,
       migrations,
-      history: await readHistory(session, ledger),
+      history: await readHistory(ledger),
     });
   } finally {
     await session.close();
