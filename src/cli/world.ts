@@ -9,8 +9,8 @@ import type { AnyView } from './view.ts';
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
-  readonly columns?: number;
-  readonly rows?: number;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 }
 
 export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';

@@ -33,7 +33,7 @@ export function followProgress(
         now,
         keepSeconds,
         paint: createPaint(wantsColour({ isTerminal, environment })),
-        size: () => ({ columns: stream.columns, rows: stream.rows }),
+        size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }),
       })
     : plainProgress({ sink, now, keepSeconds });
   const timer = setInterval(() => progress.tick(), TICK_MILLISECONDS);
