@@ -11,5 +11,6 @@ export default defineConfig({
   dts: { sourcemap: false, entry: ['src/index.ts'] },
   fixedExtension: false,
   minify: 'dce-only',
+  inputOptions: { checks: { pluginTimings: false } },
   outputOptions: { chunkFileNames: '[name]-[hash].js' },
 });

@@ -55,8 +55,9 @@ export function createMeter(now: Now): Meter {
 
 /** Units a second over the window; undefined until half a second has been seen. */
 export function rate(phase: Phase, now: number): number | undefined {
-  const first = phase.samples[0] ?? [phase.startedAt, 0];
-  const [at, done] = phase.samples.length > 1 ? first : [phase.startedAt, 0];
+  const oldest = phase.samples[0];
+  // Over less than a second the first sample says little; then the whole phase is the better measure.
+  const [at, done] = oldest !== undefined && now - oldest[0] >= 1000 ? oldest : [phase.startedAt, 0];
   const last = phase.advance?.done;
   const seconds = (now - at) / 1000;
   return last === undefined || seconds < 0.5 || last <= done ? undefined : (last - done) / seconds;
