@@ -2,6 +2,7 @@
 import type { AnyView } from './view.ts';
 
 export const views: Readonly<Record<string, () => Promise<AnyView>>> = {
+  doctor: async () => (await import('./views/doctor.ts')).doctorView,
   generate: async () => (await import('./views/generate.ts')).generateView,
   seed: async () => (await import('./views/seed.ts')).seedView,
   plan: async () => (await import('./views/plan.ts')).planView,

@@ -7,6 +7,7 @@ export interface Verb {
 }
 
 export const operations: readonly Verb[] = [
+  { name: 'doctor', load: async () => (await import('./doctor.ts')).doctorOperation },
   { name: 'generate', load: async () => (await import('./generate.ts')).generateOperation },
   { name: 'seed', load: async () => (await import('./seed.ts')).seedOperation },
   { name: 'plan', load: async () => (await import('./plan.ts')).planOperation },
