@@ -2,6 +2,8 @@
 import type { AnyView } from './view.ts';
 
 export const views: Readonly<Record<string, () => Promise<AnyView>>> = {
+  check: async () => (await import('./views/check.ts')).checkView,
+  explain: async () => (await import('./views/explain.ts')).explainView,
   doctor: async () => (await import('./views/doctor.ts')).doctorView,
   generate: async () => (await import('./views/generate.ts')).generateView,
   seed: async () => (await import('./views/seed.ts')).seedView,
@@ -12,4 +14,5 @@ export const views: Readonly<Record<string, () => Promise<AnyView>>> = {
   drift: async () => (await import('./views/drift.ts')).driftView,
   'quality run': async () => (await import('./views/quality-run.ts')).qualityRunView,
   gate: async () => (await import('./views/gate.ts')).gateView,
+  report: async () => (await import('./views/report.ts')).reportView,
 };

@@ -7,6 +7,8 @@ export interface Verb {
 }
 
 export const operations: readonly Verb[] = [
+  { name: 'check', load: async () => (await import('./check.ts')).checkOperation },
+  { name: 'explain', load: async () => (await import('./explain.ts')).explainOperation },
   { name: 'doctor', load: async () => (await import('./doctor.ts')).doctorOperation },
   { name: 'generate', load: async () => (await import('./generate.ts')).generateOperation },
   { name: 'seed', load: async () => (await import('./seed.ts')).seedOperation },
@@ -17,6 +19,7 @@ export const operations: readonly Verb[] = [
   { name: 'drift', load: async () => (await import('./drift.ts')).driftOperation },
   { name: 'quality run', load: async () => (await import('./quality-run.ts')).qualityRunOperation },
   { name: 'gate', load: async () => (await import('./gate.ts')).gateOperation },
+  { name: 'report', load: async () => (await import('./report.ts')).reportOperation },
 ];
 
 export function findVerb(name: string): Verb | undefined {

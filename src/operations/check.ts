@@ -1,0 +1,113 @@
+/** `check`: is the contract right — by its own rules, by those of the pipelines, and by PostgreSQL. */
+import { z } from 'zod';
+import { canonicalCatalog } from '../contract/canonical.ts';
+import type { Contract } from '../contract/contract.ts';
+import { contractJsonSchema } from '../contract/json-schema.ts';
+import { readContract } from '../contract/read.ts';
+import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
+import type { Project } from '../project/project.ts';
+import type { Context } from './context.ts';
+import { operation } from './operation.ts';
+
+const counts = z.object({
+  tables: z.number().int(),
+  columns: z.number().int(),
+  foreignKeys: z.number().int(),
+  indexes: z.number().int(),
+  queries: z.number().int(),
+  qualityRules: z.number().int(),
+  dimensions: z.number().int(),
+  facts: z.number().int(),
+  sqlFiles: z.number().int(),
+  pipelines: z.number().int(),
+});
+
+export const checkOperation = operation({
+  name: 'check',
+  summary: 'Check the contract and the pipelines, and load the contract into the shadow',
+  description:
+    'Reads contracts/ and pipelines/, reports everything wrong with file, line and a fix, then loads the contract into an empty PostgreSQL so that types, defaults, conditions and SQL files are judged by the real thing. Touches no database of yours. Also writes .datawright/contract.schema.json, from which editors complete and check contracts.',
+  examples: [
+    { command: 'datawright check', does: 'everything' },
+    { command: 'datawright check --offline', does: 'without starting a PostgreSQL' },
+  ],
+  effect: 'read',
+  input: z.object({
+    offline: z.boolean().default(false).describe('Do not load the contract into the shadow'),
+  }),
+  output: z.object({
+    contract: z.object({ name: z.string(), version: z.string() }).optional(),
+    counts: counts.optional(),
+    /** Objects PostgreSQL made of the contract; absent when it was not asked. */
+    loaded: z.number().int().optional(),
+    errors: z.number().int(),
+    warnings: z.number().int(),
+  }),
+  async run({ offline }, context) {
+    const project = await context.project();
+    await writeSchema(context, project);
+    const { contract, diagnostics: read } = await readContract(context.files, project.folders.contracts);
+    const pipelines =
+      contract === undefined ? { count: 0, diagnostics: [] } : await pipelinesOf(context, project, contract);
+    const canonical =
+      contract === undefined || offline
+        ? { diagnostics: [] }
+        : await canonicalCatalog(contract, () => context.shadow(), context.files, project.folders.state);
+    const diagnostics = [...read, ...pipelines.diagnostics, ...canonical.diagnostics];
+    const loaded = 'catalog' in canonical ? canonical.catalog?.facts.size : undefined;
+    return {
+      output: {
+        ...(contract === undefined
+          ? {}
+          : {
+              contract: { name: contract.name, version: contract.version },
+              counts: countsOf(contract, pipelines.count),
+            }),
+        ...(loaded === undefined ? {} : { loaded }),
+        errors: diagnostics.filter((d) => d.severity === 'error').length,
+        warnings: diagnostics.filter((d) => d.severity === 'warning').length,
+      },
+      diagnostics,
+      verdict: hasErrors(diagnostics) ? 'findings' : 'clean',
+      next: hasErrors(diagnostics)
+        ? []
+        : [
+            { command: 'datawright generate', does: 'write types, docs and diagrams' },
+            { command: 'datawright plan', does: 'a migration from the database to this contract' },
+          ],
+    };
+  },
+});
+
+async function pipelinesOf(
+  context: Context,
+  project: Project,
+  contract: Contract,
+): Promise<{ readonly count: number; readonly diagnostics: readonly Diagnostic[] }> {
+  const { readPipelines } = await import('../pipeline/read.ts');
+  const { pipelines, diagnostics } = await readPipelines(context.files, project.folders.pipelines, contract);
+  return { count: pipelines.length, diagnostics };
+}
+
+async function writeSchema(context: Context, project: Project): Promise<void> {
+  const path = `${project.folders.state}/contract.schema.json`;
+  const content = `${JSON.stringify(contractJsonSchema(), null, 2)}\n`;
+  if ((await context.files.read(path)) !== content) await context.files.write(path, content);
+}
+
+function countsOf(contract: Contract, pipelines: number): z.output<typeof counts> {
+  const sum = (of: (table: Contract['tables'][number]) => number): number =>
+    contract.tables.reduce((total, table) => total + of(table), 0);
+  return {
+    tables: contract.tables.length,
+    columns: sum((table) => table.columns.length),
+    foreignKeys: sum((table) => table.foreignKeys.length),
+    indexes: sum((table) => table.indexes.length),
+    queries: contract.queries.length,
+    qualityRules: contract.quality.length,
+    dimensions: contract.warehouse?.dimensions.length ?? 0,
+    facts: contract.warehouse?.facts.length ?? 0,
+    sqlFiles: contract.sql.length,
+    pipelines,
+  };
+}
