@@ -1,0 +1,52 @@
+/** What the codes of this floor mean: U, how the command was given or how it ended; O, what a verb was asked for. */
+
+export const explanations: Readonly<Record<string, { readonly title: string; readonly text: string }>> = {
+  U001: {
+    title: 'Unknown verb',
+    text: 'The first words of a command name what to do. `datawright --help` lists every verb.',
+  },
+  U002: {
+    title: 'Unknown flag',
+    text: 'Every verb has its own flags besides the global ones. `datawright <verb> --help` lists both.',
+  },
+  U003: {
+    title: 'Missing argument',
+    text: 'The verb cannot guess this value. Its help shows the order of the arguments and an example.',
+  },
+  U004: {
+    title: 'Invalid value',
+    text: 'A value was given that the flag or argument does not take: a number was expected, or one of a few words.',
+  },
+  U005: {
+    title: 'Flag without its value',
+    text: 'Write the value after the flag: `--rows 1000` or `--rows=1000`. A value that begins with -- needs the = form.',
+  },
+  U006: {
+    title: 'Too many arguments',
+    text: 'The verb takes fewer arguments. A value with spaces needs quotes.',
+  },
+  U007: {
+    title: 'Folder not found',
+    text: 'The folder given with --cwd does not exist or is not a folder.',
+  },
+  U008: {
+    title: 'Unexpected failure',
+    text: 'Datawright met something its authors did not foresee; that is a bug. Run again with DATAWRIGHT_DEBUG=1 to see where it happened and report it. Transactions that were open have been rolled back; what is finished is recorded in the ledger, and running the verb again goes on from there.',
+  },
+  U010: {
+    title: 'The database refused a statement',
+    text: 'PostgreSQL answered with an error that Datawright did not expect at this point. The transaction it happened in was rolled back.',
+  },
+  U009: {
+    title: 'Interrupted',
+    text: 'The command was ended by a signal (Ctrl-C or a scheduler). Open transactions were rolled back, finished steps stay recorded, so the same command goes on where it stopped.',
+  },
+  O001: {
+    title: 'Unknown diagnostic code',
+    text: 'Codes are a letter and three digits, as printed after the word error or warning. `datawright explain` lists them all.',
+  },
+  O040: {
+    title: 'No quality rule for this table',
+    text: 'The table given with --table has no rule under `quality:` in the contract. Tables of the warehouse are written warehouse.<table>.',
+  },
+};
