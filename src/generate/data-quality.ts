@@ -51,7 +51,7 @@ function dimensionSection(
       entries.map((entry) => [
         code(entry.target),
         escapeText(entry.label),
-        percent(entry.atLeast),
+        escapeText(entry.threshold),
         entry.severity,
         escapeText(entry.description ?? ''),
       ]),
@@ -97,9 +97,4 @@ function alerting(model: Model): readonly string[] {
       ],
     ),
   ];
-}
-
-/** 0.999 → `99.9 %`. */
-function percent(fraction: number): string {
-  return `${Number((fraction * 100).toFixed(6))} %`;
 }

@@ -11,7 +11,7 @@ export function escapeText(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('|', '\\|')
-    .replace(/([`*_[\]~])/g, '\\$1')
+    .replace(/([`*[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))/g, '\\$1')
     .replace(/\s*\r?\n\s*/g, ' ')
     .trim();
 }

@@ -169,8 +169,8 @@ export interface QualityEntry {
   readonly dimension: string;
   /** What is demanded: `delay between -1440 and 2880`. */
   readonly label: string;
-  /** Fraction of rows, 0–1. */
-  readonly atLeast: number;
+  /** `100 %` of rows, or the tolerance of a comparison. */
+  readonly threshold: string;
   readonly severity: string;
   readonly description?: string;
 }

@@ -2,6 +2,7 @@
 import { ERD, type ErdEdge, type ErdLayout, type ErdNode, type ErdRow } from './layout.ts';
 import { textWidth } from './text-width.ts';
 
+/** Height of the line that explains the marks. */
 const LEGEND = 34;
 
 const STYLE = `
@@ -59,7 +60,7 @@ function drawRow(node: ErdNode, row: ErdRow, index: number): readonly string[] {
     ...(row.foreign ? ['<tspan class="fk">FK</tspan>'] : []),
     ...(row.unique && !row.primary ? ['<tspan class="fk">U</tspan>'] : []),
   ];
-  const pill = round(name + textWidth(row.column, ERD.font) * (row.primary ? 1.05 : 1) + 8);
+  const pill = round(name + textWidth(row.column, ERD.font) + 6);
   return [
     ...(index === 0
       ? []
@@ -101,14 +102,14 @@ function manyEnd(x: number, y: number, away: 1 | -1): readonly string[] {
 
 function zeroOrOneEnd(x: number, y: number, away: 1 | -1): readonly string[] {
   return [
-    `<path class="edge" d="M${x + away * 7} ${round(y - 5)}V${round(y + 5)}"/>`,
+    `<path class="edge" d="M${x + away * 7} ${round(y - 4.5)}V${round(y + 4.5)}"/>`,
     `<circle class="ring" cx="${x + away * 14}" cy="${y}" r="3.6"/>`,
   ];
 }
 
 function oneEnd(x: number, y: number): readonly string[] {
   return [
-    `<path class="edge" d="M${x + 6} ${round(y - 5)}V${round(y + 5)}M${x + 10} ${round(y - 5)}V${round(y + 5)}"/>`,
+    `<path class="edge" d="M${x + 6} ${round(y - 4.5)}V${round(y + 4.5)}M${x + 10} ${round(y - 4.5)}V${round(y + 4.5)}"/>`,
   ];
 }
 
@@ -141,9 +142,17 @@ function towards(
 
 function legend(height: number): readonly string[] {
   const y = height - 14;
-  return [
-    `<text class="note" x="${ERD.margin}" y="${y}"><tspan class="key">PK</tspan> primary key   <tspan class="fk">FK</tspan> foreign key   <tspan class="fk">U</tspan> unique   <tspan class="key">?</tspan> may be missing   <tspan class="pii">PII</tspan> personal data</text>`,
-  ];
+  const marks = [
+    ['key', 'PK', 'primary key'],
+    ['fk', 'FK', 'foreign key'],
+    ['fk', 'U', 'unique'],
+    ['key', '?', 'may be missing'],
+    ['pii', 'PII', 'personal data'],
+  ].map(
+    ([style, mark, meaning], at) =>
+      `<tspan class="${style}"${at === 0 ? '' : ' dx="18"'}>${mark}</tspan><tspan dx="5">${meaning}</tspan>`,
+  );
+  return [`<text class="note" x="${ERD.margin}" y="${y}">${marks.join('')}</text>`];
 }
 
 function inWords(layout: ErdLayout): string {

@@ -2,7 +2,7 @@
  * Where everything in the entity-relationship diagram stands: tables as boxes with a row per column, foreign keys
  * as orthogonal lines from the referring column to the referenced one. Drawing it is somebody else's work.
  */
-import type { ELK, ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
+import type { ELK, ElkExtendedEdge, ElkNode, ElkPort } from 'elkjs/lib/elk-api.js';
 import type { Entity, Model, Relationship } from '../model.ts';
 import { shortType } from '../postgres-type.ts';
 import { textWidth } from './text-width.ts';
@@ -105,43 +105,44 @@ function options(tables: number): Record<string, string> {
 
 function node(entity: Entity, relationships: readonly Relationship[]): ElkNode {
   const width = widthOf(entity);
-  const ports = relationships.flatMap((one) => [
-    ...(one.from === entity.label ? [port(one, 'from', entity, one.columns[0], 0)] : []),
-    ...(one.to === entity.label ? [port(one, 'to', entity, one.targets[0], width)] : []),
-  ]);
   return {
     id: entity.label,
     width,
     height: ERD.head + entity.fields.length * ERD.row + ERD.foot,
-    ports,
+    ports: [...ports(entity, relationships, width)],
     layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
   };
 }
 
-/** References leave on the left and arrive on the right, at the height of their column. */
-function port(
-  one: Relationship,
-  end: 'from' | 'to',
-  entity: Entity,
-  column: string | undefined,
-  x: number,
-): NonNullable<ElkNode['ports']>[number] {
-  const index = Math.max(
-    0,
-    entity.fields.findIndex((field) => field.column === column),
-  );
-  return {
-    id: portId(one, end),
-    x,
-    y: ERD.head + (index + 0.5) * ERD.row,
-    width: 0,
-    height: 0,
-    layoutOptions: { 'elk.port.side': end === 'from' ? 'WEST' : 'EAST' },
+/**
+ * References leave on the left and arrive on the right, at the height of their column. Those that arrive at one
+ * column share a line, save that optional and required ones keep apart: their ends are drawn differently.
+ */
+function ports(entity: Entity, relationships: readonly Relationship[], width: number): readonly ElkPort[] {
+  const arriving = relationships.filter((one) => one.to === entity.label);
+  const leaving = relationships.filter((one) => one.from === entity.label);
+  const middle = (column: string | undefined): number => {
+    const row = entity.fields.findIndex((field) => field.column === column);
+    return ERD.head + (Math.max(0, row) + 0.5) * ERD.row;
   };
+  const made = new Map<string, ElkPort>();
+  for (const one of arriving) {
+    const both = arriving.some(
+      (other) => other.targets[0] === one.targets[0] && other.optional !== one.optional,
+    );
+    const y = middle(one.targets[0]) + (both ? (one.optional ? 6 : -6) : 0);
+    made.set(arrival(one), port(arrival(one), 'EAST', width, y));
+  }
+  for (const one of leaving) made.set(edgeId(one), port(edgeId(one), 'WEST', 0, middle(one.columns[0])));
+  return [...made.values()];
+}
+
+function port(id: string, side: 'EAST' | 'WEST', x: number, y: number): ElkPort {
+  return { id, x, y, width: 0, height: 0, layoutOptions: { 'elk.port.side': side } };
 }
 
 function edge(one: Relationship): ElkExtendedEdge {
-  return { id: edgeId(one), sources: [portId(one, 'from')], targets: [portId(one, 'to')] };
+  return { id: `edge ${edgeId(one)}`, sources: [edgeId(one)], targets: [arrival(one)] };
 }
 
 function read(graph: ElkNode, model: Model, relationships: readonly Relationship[]): ErdLayout {
@@ -161,7 +162,7 @@ function read(graph: ElkNode, model: Model, relationships: readonly Relationship
       columns: one.columns,
       many: one.many,
       optional: one.optional,
-      points: (routed.get(edgeId(one))?.sections ?? []).flatMap((section) =>
+      points: (routed.get(`edge ${edgeId(one)}`)?.sections ?? []).flatMap((section) =>
         [section.startPoint, ...(section.bendPoints ?? []), section.endPoint].map(({ x, y }) => ({
           x: round(x),
           y: round(y),
@@ -202,9 +203,10 @@ function widthOf(entity: Entity): number {
     (field) =>
       ERD.marks +
       textWidth(field.column, ERD.font) +
-      24 +
+      20 +
       textWidth(shortType(field.type), ERD.font - 1) +
-      (field.pii === undefined ? 0 : 30) +
+      (field.nullable ? 12 : 0) +
+      (field.pii === undefined ? 0 : 32) +
       ERD.pad,
   );
   return Math.ceil(Math.max(150, textWidth(entity.label, ERD.title) * 1.1 + 2 * ERD.pad, ...rows) / 2) * 2;
@@ -214,8 +216,9 @@ function edgeId(one: Relationship): string {
   return `${one.from}.${one.name}`;
 }
 
-function portId(one: Relationship, end: 'from' | 'to'): string {
-  return `${edgeId(one)} ${end}`;
+/** The port that a reference arrives at. */
+function arrival(one: Relationship): string {
+  return `${one.to} ${one.targets[0] ?? ''} ${one.optional ? 'optional' : 'required'}`;
 }
 
 function round(value: number): number {

@@ -198,10 +198,10 @@ export function doc(about: string | undefined, indent = ''): readonly string[] {
   const lines = about
     .trim()
     .replaceAll('*/', '*\u200b/')
-    .split(/\s*\r?\n\s*/);
+    .split(/[^\S\n]*\r?\n[^\S\n]*/);
   return lines.length === 1
     ? [`${indent}/** ${lines[0]} */`]
-    : [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`), `${indent} */`];
+    : [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */`];
 }
 
 /** A single-quoted string literal. */
