@@ -16,6 +16,7 @@ const rooms: readonly (() => Promise<{ readonly explanations: Explanations }>)[]
   () => import('../journal/codes.ts'),
   () => import('../quality/codes.ts'),
   () => import('../engines/codes.ts'),
+  () => import('./codes.ts'),
 ];
 
 export const explainOperation = operation({
