@@ -39,7 +39,7 @@ export async function readProject(
       severity: 'error',
       where: { file: PROJECT_FILE, line, column: col },
       message: error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? 'not valid YAML',
-      frame: frameOf(text, line),
+      frame: frameOf(text, line).map((shown) => ({ ...shown, text: shown.text.replace(LOGIN, '$1***@') })),
     };
   });
   if (diagnostics.length > 0) return { diagnostics };
@@ -58,13 +58,18 @@ export async function readProject(
   for (const name of reader.keys(['environments']))
     environments[name] = readEnvironment(reader, ['environments', name], Object.keys(connections));
   const name = top.has('project') ? reader.text(['project']) : undefined;
+  const secret = reader.diagnostics.some((diagnostic) => diagnostic.code === 'P004');
   return {
     ...(hasErrors(reader.diagnostics)
       ? {}
       : { project: { name: name ?? fallback.name, root, folders, connections, environments } }),
-    diagnostics: reader.diagnostics,
+    // A code frame would print the secret.
+    diagnostics: secret ? reader.diagnostics.map(({ frame: _, ...rest }) => rest) : reader.diagnostics,
   };
 }
+
+/** The password in a URL, in a file that could not be parsed. */
+const LOGIN = /(:\/\/[^\s:/@]*:)[^\s@]*@/g;
 
 function defaults(root: string, variables: Variables): Project {
   return {
@@ -116,7 +121,12 @@ function readConnection(reader: Reader, path: readonly string[]): Connection | u
   if (value === undefined) return undefined;
   if (key === 'duckdb') return { type: 'duckdb', path: value };
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(value)) {
-    reader.problem([...path, 'env'], 'P003', `${value} is no name of an environment variable`);
+    // The value is not repeated: it may be the secret itself.
+    reader.problem(
+      [...path, 'env'],
+      'P003',
+      'env holds the name of an environment variable, e.g. DATABASE_URL',
+    );
     return undefined;
   }
   return { type: 'postgres', env: value };
