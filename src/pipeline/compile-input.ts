@@ -41,5 +41,6 @@ export interface Parts {
   readonly judge: readonly Judgement[];
   readonly load: readonly LoadStatement[];
   readonly replaces: boolean;
+  readonly finish: readonly Statement[];
   readonly bySet?: ForeignKeysBySet;
 }

@@ -106,6 +106,7 @@ export function compileStar(
     prepare: prepareTables(input, star),
     judge,
     load,
+    finish: [{ label: 'statistics for the planner', sql: `ANALYZE ${star.locate(table)}` }],
     replaces: pipeline.load.type === 'fact' && pipeline.load.mode === 'truncate',
   };
 }

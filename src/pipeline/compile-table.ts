@@ -219,6 +219,7 @@ export function compileTable(
     judge,
     load,
     replaces: mode === 'truncate',
+    finish: [{ label: 'statistics for the planner', sql: `ANALYZE ${target}` }],
     ...(bySet === undefined ? {} : { bySet }),
   };
 }

@@ -57,6 +57,7 @@ function frame({ pipeline, sql, source, targetLabel }: CompileInput, parts: Part
     rules: book.rules,
     counted: { label: 'rows that take part', sql: takePart(sql, shape.rows) },
     replaces: parts.replaces,
+    finish: parts.finish,
     ...(parts.bySet === undefined ? {} : { bySet: parts.bySet }),
   };
 }

@@ -25,6 +25,8 @@ export interface Dataflow {
   readonly rules: readonly CompiledRule[];
   /** Rows that take part after filters: `count(*)` as n. */
   readonly counted: Statement;
+  /** After the last chunk of a run that loaded many rows. */
+  readonly finish: readonly Statement[];
   /** For large chunks: foreign keys checked by set, not by a trigger a row. Only where that is exact. */
   readonly bySet?: ForeignKeysBySet;
   /** True when all chunks are staged first and replace the target's rows in one transaction. */

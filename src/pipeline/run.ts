@@ -15,6 +15,9 @@ import type { Pipeline } from './pipeline.ts';
 import type { Extraction, Snapshot, Source } from './sources/source.ts';
 import type { TargetSession } from './targets/target.ts';
 
+/** So many new rows make what a planner knows of the table wrong. */
+const MANY_ROWS = 10_000;
+
 export const FEATURE = 'pipeline';
 
 export interface RunRequest {
@@ -90,6 +93,8 @@ export async function runPipeline(request: RunRequest): Promise<PipelineRun> {
       runtime,
     );
     const counts = addUp([...results.values()].map(fromStepResult));
+    if (counts.loaded >= MANY_ROWS)
+      for (const statement of dataflow.finish) await target.execute(statement.sql);
     const outcome: PipelineRun = {
       ...base,
       ...counts,
