@@ -60,8 +60,9 @@ async function computeAlone(scan: Scan, engine: Engine) {
   return { values, refusals, rows, tableRefusal };
 }
 
-/** The first line; engines add positions and hints below it. */
+/** The first line, without the engine's own name for the kind of error; positions and hints stand below it. */
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n', 1)[0] ?? text;
+  const line = (text.split('\n', 1)[0] ?? text).replace(/^(?:\w+ )?Error: /, '');
+  return line.replace(/^Table with name (\S+) does not exist!?.*$/, '$1 does not exist');
 }

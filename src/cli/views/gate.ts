@@ -3,7 +3,7 @@ import type { gateOperation } from '../../operations/gate.ts';
 import { truncate, wrap } from '../layout.ts';
 import type { View } from '../view.ts';
 
-/** More of one box are counted, not listed; `--json` has them all. */
+/** More with one answer are counted, not listed; `--json` has them all. */
 const LISTED = 6;
 
 export const gateView: View<typeof gateOperation> = (output, paint, width) => {
@@ -18,14 +18,14 @@ export const gateView: View<typeof gateOperation> = (output, paint, width) => {
     lines.push(`  ${mark} ${box.verdict === 'not applicable' ? paint.dim(box.claim) : box.claim}`);
     const observed = wrap(box.observed, width, '        ');
     lines.push(...observed.map((line) => (box.verdict === 'failed' ? line : paint.dim(line))));
-    for (const { what, ask } of box.missing.slice(0, LISTED)) {
+    for (const ask of [...new Set(box.missing.map((m) => m.ask))]) {
+      const own = box.missing.filter((m) => m.ask === ask);
       lines.push(
-        `        ${paint.warn(truncate(what, width - 8))}`,
-        `          ${paint.dim(truncate(`ask: ${ask}`, width - 10))}`,
+        ...own.slice(0, LISTED).map(({ what }) => `        ${paint.warn(truncate(what, width - 8))}`),
+        ...(own.length > LISTED ? [`        ${paint.dim(`and ${own.length - LISTED} more`)}`] : []),
+        `        ${paint.dim(truncate(`ask: ${ask}`, width - 8))}`,
       );
     }
-    const more = box.missing.length - LISTED;
-    if (more > 0) lines.push(`        ${paint.dim(`and ${more} more`)}`);
   }
   lines.push(
     '',

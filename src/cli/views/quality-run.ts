@@ -1,8 +1,12 @@
 /** Verdicts by table, keys of failing rows under them, and a line per quality dimension. */
-import { formatDuration, plural } from '../../core/units.ts';
+import { formatCount, formatDuration, plural } from '../../core/units.ts';
 import type { qualityRunOperation } from '../../operations/quality-run.ts';
-import { columns, truncate } from '../layout.ts';
+import { columns, padTo, truncate, visibleWidth, wrap } from '../layout.ts';
 import type { View } from '../view.ts';
+
+/** Longer demands are cut; `--json` has them whole. */
+const LABEL = 40;
+const DETAIL = ' '.repeat(11);
 
 export const qualityRunView: View<typeof qualityRunOperation> = (output, paint, width) => {
   const { verdicts } = output;
@@ -11,31 +15,23 @@ export const qualityRunView: View<typeof qualityRunOperation> = (output, paint, 
   ];
   const word = (v: (typeof verdicts)[number]): string =>
     v.passed ? paint.good('ok') : v.severity === 'warning' ? paint.warn('warns') : paint.bad('fails');
-  // One set of columns for all tables, so that the eye can run down them.
-  const rows = columns(
-    verdicts.map((v) => [
-      word(v),
-      paint.dim(v.dimension),
-      truncate(v.label, 44),
-      v.passed ? paint.dim(v.observed) : v.observed,
-    ]),
-    { indent: 4, width, align: ['left', 'left', 'left', 'left'] },
-  );
-  // A cell that wraps makes more lines than verdicts; then the tables are drawn one by one.
-  const aligned = rows.length === verdicts.length ? rows : undefined;
+  const cells = verdicts.map((v) => [word(v), paint.dim(v.dimension), truncate(v.label, LABEL)]);
+  const heads = columns(cells, { indent: 4, align: ['left', 'left', 'left'] });
+  const observedAt = Math.max(...heads.map(visibleWidth)) + 2;
   for (const target of [...new Set(verdicts.map((v) => v.target))]) {
     lines.push('', `  ${paint.accent(target)}`);
     verdicts.forEach((v, i) => {
       if (v.target !== target) return;
-      lines.push(
-        ...(aligned === undefined
-          ? columns([[word(v), paint.dim(v.dimension), v.label, v.observed]], { indent: 4, width })
-          : [aligned[i] ?? '']),
-      );
+      const head = heads[i] ?? '';
+      const room = width - observedAt;
+      if (v.passed) lines.push(padTo(head, observedAt) + paint.dim(truncate(v.observed, room)));
+      else if (visibleWidth(v.observed) <= room) lines.push(padTo(head, observedAt) + v.observed);
+      else lines.push(head, ...wrap(v.observed, width, DETAIL));
       if (v.failingKeys.length > 0) {
         const more = v.failing - v.failingKeys.length;
-        const text = `rows ${v.failingKeys.join(', ')}${more > 0 && v.check !== 'unique' ? ` and ${more.toLocaleString('en-US')} more` : ''}`;
-        lines.push(`           ${paint.dim(truncate(text, width - 11))}`);
+        const rest = more > 0 && v.check !== 'unique' ? ` and ${formatCount(more)} more` : '';
+        const keys = truncate(`rows ${v.failingKeys.join(', ')}`, width - DETAIL.length - rest.length);
+        lines.push(DETAIL + paint.dim(keys + rest));
       }
     });
   }
