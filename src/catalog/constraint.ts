@@ -2,6 +2,7 @@
 import type { Action, Lock } from './action.ts';
 import type { Fact, FactId, KindName } from './catalog.ts';
 import { alters, at, attributes, creates, drops, type Kind, lastName, ownerName } from './kind.ts';
+import { earlierParts, ownName, partOf, staysPart, waysOfPart } from './partition.ts';
 
 export interface ConstraintAttributes {
   /** As `pg_get_constraintdef` says it, without NOT VALID. */
@@ -36,6 +37,11 @@ export function columnNames(relation: string, numbers: string): string {
             JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = u.n)`;
 }
 
+/** The name that keys over the same columns share: a foreign key binds to whichever is there. */
+export function keyOf(table: string, columns: readonly string[]): string {
+  return `key ${table}(${[...columns].sort().join(', ')})`;
+}
+
 export function constraintKind(own: Particulars): Kind {
   const also = own.alsoLocked ?? (() => []);
   const add = (fact: Fact): Action => {
@@ -65,12 +71,27 @@ export function constraintKind(own: Particulars): Kind {
              'inherited', CASE WHEN k.coninhcount > 0 AND NOT k.conislocal OR k.conparentid <> 0 THEN true END
              ${own.more === undefined ? '' : `, ${own.more}`})) AS attributes
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN spaces n ON n.oid = c.relnamespace
-    WHERE k.contype = '${own.type}'`,
+    WHERE k.contype = '${own.type}'
+      -- A foreign key to a partitioned table has a copy for each partition on the same table: PostgreSQL's affair.
+      AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid)`,
     occupies: (fact) => [
       `constraint ${ownerName(fact)}.${lastName(fact)}`,
       ...(own.index === true ? [`relation ${ownerName(tableOf(fact))}.${lastName(fact)}`] : []),
+      ...(own.type === 'p' || own.type === 'u'
+        ? [keyOf(ownerName(fact), attributes<ConstraintAttributes>(fact).columns)]
+        : []),
     ],
-    create: (fact) => (fact.attributes.inherited === true ? [] : [add(fact)]),
+    create: (fact, scene) => {
+      const way = waysOfPart(fact, scene);
+      if (fact.attributes.inherited === true && way === 'by itself') return [];
+      if (way === 'renamed') {
+        const sql = `ALTER TABLE ${ownerName(fact)} RENAME CONSTRAINT ${ownName(fact, tableOf(fact))} TO ${lastName(fact)}`;
+        return [creates(fact, sql, { lock: 'ACCESS EXCLUSIVE', locked: [tableOf(fact)] })];
+      }
+      const step = add(fact);
+      const consumes = [...fact.dependsOn.filter((id) => id !== partOf(fact)), ...earlierParts(fact, scene)];
+      return [{ ...step, consumes }];
+    },
     alter: (_from, to, names) => {
       if (to.attributes.inherited === true) return [];
       if (names.every((name) => name === 'inherited')) return [];
@@ -102,6 +123,9 @@ export function constraintKind(own: Particulars): Kind {
     ],
     // Retyping a column builds its indexes and checks its constraints again by itself.
     endures: (fact, from) => from.kind === 'column' && tableOf(fact) === tableOf(from),
-    fallsWith: (fact, dropped) => dropped.kind === 'column' && tableOf(fact) === tableOf(dropped),
+    fallsWith: (fact, dropped, scene) =>
+      dropped.kind === 'column'
+        ? tableOf(fact) === tableOf(dropped)
+        : fact.attributes.inherited === true && dropped.kind === fact.kind && staysPart(tableOf(fact), scene),
   };
 }

@@ -24,7 +24,7 @@ SELECT 'setting' AS section, set_config('search_path', '', true) AS address, set
        set_config('extra_float_digits', '1', true) || (SELECT path FROM saved) AS attributes
 ${kinds.map(section).join('')}
 UNION ALL SELECT 'alias', a.address, a.other, NULL, NULL, NULL FROM (${ALIASES}) AS a
-UNION ALL SELECT 'edge', e.address, e.other, NULL, NULL, NULL FROM (${EDGES}) AS e
+UNION ALL SELECT 'edge', e.address, e.other, NULL, NULL, NULL FROM (${EDGES} UNION ALL ${INHERITED}) AS e
 UNION ALL SELECT 'unmodelled', NULL, u.address, u.what, u.name, NULL FROM (${unmodelled}) AS u
 UNION ALL SELECT 'setting', set_config('search_path', (SELECT path FROM saved), true), NULL, NULL, NULL, NULL`;
 }
@@ -62,6 +62,13 @@ const ALIASES = `
   UNION ALL
   SELECT m.classid || '/' || m.objid || '/0', ${at('pg_extension', 'm.extension')} FROM members m
   WHERE EXISTS (SELECT FROM pg_depend d WHERE d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype <> 'e')`;
+
+/** A column that came down needs its parent's. */
+const INHERITED = `
+  SELECT ${at('pg_class', 'a.attrelid', 'a.attnum')} AS address, ${at('pg_class', 'p.attrelid', 'p.attnum')} AS other
+  FROM pg_inherits i JOIN pg_attribute a ON a.attrelid = i.inhrelid AND a.attinhcount > 0 AND NOT a.attisdropped
+  JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname AND NOT p.attisdropped
+  WHERE a.attnum > 0`;
 
 /** Who needs whom. The column that owns a sequence is not needed by it; row types and their tables are one. */
 const EDGES = `

@@ -1,6 +1,7 @@
 /** Reads a database's catalog in one round trip. */
 import type { Json } from '../core/hash.ts';
 import type { PostgresSession } from '../core/ports/postgres.ts';
+import { canonicalTexts } from './canonical-text.ts';
 import type { Catalog, Fact, FactId, KindName, Unmodelled } from './catalog.ts';
 import { extractionSql } from './extraction.ts';
 import { kindOf, kinds } from './kinds.ts';
@@ -82,10 +83,19 @@ function draftsOf(
       address: row.address ?? '',
       parentAddress: row.other,
       parent,
-      attributes: JSON.parse(row.attributes ?? '{}') as Record<string, Json>,
+      attributes: attributesOf(row),
     });
   }
   return new Map(inCatalogOrder(drafts).map((draft) => [draft.id, draft]));
+}
+
+function attributesOf(row: ExtractedRow): Readonly<Record<string, Json>> {
+  const text = row.attributes ?? '{}';
+  const attributes = JSON.parse(text) as Record<string, Json>;
+  // Bodies in quotes are the author's text, not PostgreSQL's.
+  return text.includes('ARRAY[') && row.section !== 'function' && row.section !== 'procedure'
+    ? canonicalTexts(attributes)
+    : attributes;
 }
 
 /** Kind by kind, each by identity; columns stay in the order of their table. */

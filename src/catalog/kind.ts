@@ -6,6 +6,9 @@ import { quoteIdentifier } from '../core/identifier.ts';
 import type { Action } from './action.ts';
 import type { Catalog, Fact, FactId, KindName } from './catalog.ts';
 
+/** An action with what only ordering needs: shared names (see `occupies`) it frees and takes beside its facts'. */
+export type Step = Action & { readonly frees?: readonly string[]; readonly takes?: readonly string[] };
+
 export interface Kind {
   readonly name: KindName;
   /**
@@ -19,11 +22,11 @@ export interface Kind {
   readonly beforeParent?: boolean;
   /** Names this fact takes in PostgreSQL's shared name spaces, e.g. `relation public.x`. */
   occupies?(fact: Fact): readonly string[];
-  create(fact: Fact, scene: Scene): readonly Action[];
+  create(fact: Fact, scene: Scene): readonly Step[];
   /** Actions that make `from` into `to`, or `replace`: drop it and create it again. */
-  alter(from: Fact, to: Fact, attributes: readonly string[], scene: Scene): readonly Action[] | 'replace';
-  drop(fact: Fact, scene: Scene): readonly Action[];
-  rename?(from: Fact, to: Fact, scene: Scene): readonly Action[];
+  alter(from: Fact, to: Fact, attributes: readonly string[], scene: Scene): readonly Step[] | 'replace';
+  drop(fact: Fact, scene: Scene): readonly Step[];
+  rename?(from: Fact, to: Fact, scene: Scene): readonly Step[];
   /**
    * Facts whose dependants must be out of the way while `from` is altered into `to`: the view over a retyped
    * column. Not this fact's alone: a rebuilt enum retypes columns, which disturbs what is built on them.
@@ -35,7 +38,7 @@ export interface Kind {
    * How `fact` lets go of facts in `gone` that are dropped or made anew, without being dropped itself, and takes
    * them up again: a column's default and the function in it. Undefined: it cannot, so it is made anew too.
    */
-  release?(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly Action[] | undefined;
+  release?(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly Step[] | undefined;
   /** True when its parts must be dropped before it: a schema. */
   readonly container?: boolean;
   /** True for parts that differ in nothing but their name when they are renamed: constraints, indexes. */
@@ -45,7 +48,7 @@ export interface Kind {
   /** Facts that the definition names in plain text, which PostgreSQL does not record: a function's body. */
   mentions?(fact: Fact, catalog: Catalog): readonly FactId[];
   /** True when dropping `dropped` (another fact it depends on) removes this fact too: a column's indexes. */
-  fallsWith?(fact: Fact, dropped: Fact): boolean;
+  fallsWith?(fact: Fact, dropped: Fact, scene: Scene): boolean;
 }
 
 /** What a kind may see of the whole while it writes its actions: the catalog it leaves and the one it makes. */
@@ -96,7 +99,7 @@ export function ownerName(fact: Fact | FactId): string {
   return nameParts(sqlName(fact)).slice(0, -1).join('.');
 }
 
-type Details = Partial<Omit<Action, 'sql' | 'fact'>>;
+type Details = Partial<Omit<Step, 'sql' | 'fact'>>;
 
 const plain = {
   produces: [],
@@ -112,7 +115,7 @@ const plain = {
 } as const;
 
 /** An action that creates `fact`, after what it depends on. */
-export function creates(fact: Fact, sql: string, details: Details = {}): Action {
+export function creates(fact: Fact, sql: string, details: Details = {}): Step {
   return {
     ...plain,
     sql,
@@ -125,12 +128,12 @@ export function creates(fact: Fact, sql: string, details: Details = {}): Action 
 }
 
 /** An action that changes `fact` (in its new state), after what it depends on. */
-export function alters(fact: Fact, sql: string, details: Details = {}): Action {
+export function alters(fact: Fact, sql: string, details: Details = {}): Step {
   return { ...plain, sql, verb: 'alter', fact: fact.id, consumes: [fact.id, ...fact.dependsOn], ...details };
 }
 
 /** An action that drops `fact`. */
-export function drops(fact: Fact, sql: string, details: Details = {}): Action {
+export function drops(fact: Fact, sql: string, details: Details = {}): Step {
   return { ...plain, sql, verb: 'drop', fact: fact.id, destroys: [fact.id], phase: 'contract', ...details };
 }
 

@@ -38,8 +38,14 @@ function mentions(fact: Fact, catalog: Catalog): readonly FactId[] {
   ];
   return [...catalog.facts.values()]
     .filter((other) => named.includes(other.kind) && other.id !== fact.id)
-    .filter((other) => words.has(nameParts(sqlName(other))[1]?.replaceAll('"', '').toLowerCase() ?? ''))
+    .filter((other) => words.has(bareName(other)))
     .map((other) => other.id);
+}
+
+/** `total` of `function public.total(integer)`, as it may stand in a text. */
+function bareName(fact: Fact): string {
+  const name = nameParts(sqlName(fact))[1] ?? '';
+  return name.replace(/\(.*$/, '').replaceAll('"', '').toLowerCase();
 }
 
 export function routineKind(name: KindName & ('function' | 'procedure'), prokinds: string): Kind {
@@ -58,7 +64,8 @@ export function routineKind(name: KindName & ('function' | 'procedure'), prokind
     WHERE p.prokind IN (${prokinds})
       AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i')`,
     mentions,
-    occupies: (fact) => [`routine ${sqlName(fact)}`],
+    // Overloads make calls ambiguous: the one that goes, goes first.
+    occupies: (fact) => [`routine ${sqlName(fact).replace(/\(.*$/, '')}`],
     create: (fact) => [creates(fact, of(fact).definition.replace(/^CREATE OR REPLACE/, 'CREATE'))],
     alter: (from, to) => (replaceable(of(from), of(to)) ? [alters(to, of(to).definition)] : 'replace'),
     drop: (fact) => [drops(fact, `DROP ${name.toUpperCase()} ${sqlName(fact)}`)],

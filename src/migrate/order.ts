@@ -90,7 +90,17 @@ function connectAll(
         for (const l of leaving) connect(l, d);
         for (const c of changing) if (nodes[c]?.action.consumes.includes(id) !== true) connect(c, d);
       }
+      // A part says itself what of its whole it waits for.
+      if (id === fact.parent) continue;
       for (const a of alterers.get(id) ?? []) for (const l of leaving) connect(l, a);
+    }
+  }
+  // A changed fact whose dependency changes too follows it.
+  for (const [id, changing] of alterers) {
+    for (const need of to.facts.get(id)?.dependsOn ?? []) {
+      for (const a of alterers.get(need) ?? []) {
+        for (const c of changing) if (nodes[a]?.action.consumes.includes(id) !== true) connect(a, c);
+      }
     }
   }
   // Whoever is made comes after its dependencies have taken their new form, unless that form needs it.

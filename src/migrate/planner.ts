@@ -2,7 +2,7 @@
 import type { Action, DataEffect } from '../catalog/action.ts';
 import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
 import { catalogFingerprint } from '../catalog/catalog-json.ts';
-import type { Scene } from '../catalog/kind.ts';
+import type { Scene, Step } from '../catalog/kind.ts';
 import { kindOf, kinds } from '../catalog/kinds.ts';
 import { compare } from './compare.ts';
 import { type Node, order } from './order.ts';
@@ -73,7 +73,7 @@ function actionsBetween(
   const { made, gone, released, altered } = replacement(from, to, deltas);
   const scene = sceneOf(from, to, made, gone);
   const nodes: Node[] = [];
-  const append = (actions: readonly Action[]): void => {
+  const append = (actions: readonly Step[]): void => {
     let previous: Node | undefined;
     for (const action of actions) {
       const node = nodeOf(action, from, to, previous);
@@ -124,7 +124,7 @@ function placeholder(fact: Fact): Action {
   };
 }
 
-function nodeOf(action: Action, from: Catalog, to: Catalog, follows: Node | undefined): Node {
+function nodeOf(action: Step, from: Catalog, to: Catalog, follows: Node | undefined): Node {
   const names = (catalog: Catalog, ids: readonly FactId[]): readonly string[] =>
     ids.flatMap((id) => {
       const fact = catalog.facts.get(id);
@@ -132,23 +132,22 @@ function nodeOf(action: Action, from: Catalog, to: Catalog, follows: Node | unde
     });
   const made = action.produces.length === 0 ? undefined : to.facts.get(action.fact);
   const mentions = made === undefined ? undefined : kindOf(made.kind).mentions?.(made, to);
+  const { frees: _frees, takes: _takes, ...own } = action;
   return {
-    action,
+    action: own,
     ...(follows === undefined ? {} : { follows }),
     ...(mentions === undefined ? {} : { mentions }),
-    frees: names(from, action.destroys),
-    takes: names(to, action.produces),
+    frees: [...names(from, action.destroys), ...(action.frees ?? [])],
+    takes: [...names(to, action.produces), ...(action.takes ?? [])],
   };
 }
 
 /** Drops, each with the parts that go with it, wholes last. */
-function dropsOf(from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): readonly (readonly Action[])[] {
+function dropsOf(from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): readonly (readonly Step[])[] {
   const covered = new Set<FactId>();
-  const drops: (readonly Action[])[] = [];
+  const drops: (readonly Step[])[] = [];
   for (const fact of byKind(from, gone)) {
-    const whole =
-      fact.parent === undefined || !gone.has(fact.parent) ? undefined : from.facts.get(fact.parent);
-    if (covered.has(fact.id) || (whole !== undefined && goesWith(fact, whole, from, scene))) continue;
+    if (covered.has(fact.id) || goesAlong(fact, from, gone, scene)) continue;
     const falling = partsOf(fact, from, gone, scene).filter((id) => !covered.has(id));
     const actions = kindOf(fact.kind).drop(fact, scene);
     for (const id of falling) covered.add(id);
@@ -157,44 +156,59 @@ function dropsOf(from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): readon
         ? [{ ...placeholder(fact), verb: 'drop' as const, produces: [], consumes: [] }]
         : actions
       ).map((action, i, all) =>
-        i === all.length - 1 ? { ...action, destroys: [...falling].sort() } : { ...action, destroys: [] },
+        i === lastDrop(all) ? { ...action, destroys: [...falling].sort() } : { ...action, destroys: [] },
       ),
     );
   }
   return drops.reverse();
 }
 
+/** Position of the statement after which the fact is gone; what follows it repairs what the drop took along. */
+const lastDrop = (actions: readonly Step[]): number =>
+  actions.findLastIndex((action) => action.verb === 'drop');
+
 /** A fact with its parts, and what PostgreSQL drops along; not what must go first because of a cycle. */
 function partsOf(fact: Fact, from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): readonly FactId[] {
-  const parts = [fact.id];
+  const parts = new Set([fact.id]);
   for (const id of parts) {
     const whole = from.facts.get(id);
     if (whole === undefined) continue;
     for (const part of scene.children(from, id)) {
-      if (gone.has(part.id) && !parts.includes(part.id) && goesWith(part, whole, from, scene))
-        parts.push(part.id);
+      if (gone.has(part.id) && goesWith(part, whole, from, scene)) parts.add(part.id);
     }
     for (const other of scene.dependants(from, id)) {
-      if (
-        gone.has(other.id) &&
-        !parts.includes(other.id) &&
-        kindOf(other.kind).fallsWith?.(other, whole) === true
-      ) {
-        parts.push(other.id);
-      }
+      if (gone.has(other.id) && fallsWith(other, whole, from, scene)) parts.add(other.id);
     }
   }
-  return parts;
+  return [...parts];
 }
 
-/**
- * True when dropping the whole drops the part. Not so for what a schema contains, nor for the foreign keys of two
- * dropped tables that refer to each other, which go first to break the cycle.
- */
+/** True when dropping the whole drops the part. Not so for what a schema contains. */
 function goesWith(part: Fact, whole: Fact, from: Catalog, scene: Scene): boolean {
-  const kind = kindOf(part.kind);
-  if (kindOf(whole.kind).container === true) return kind.fallsWith?.(part, whole) === true;
-  return !(kind.droppable === true && scene.entangled(from, part));
+  return kindOf(whole.kind).container === true
+    ? fallsWith(part, whole, from, scene)
+    : !goesFirst(part, from, scene);
+}
+
+function fallsWith(fact: Fact, dropped: Fact, from: Catalog, scene: Scene): boolean {
+  return !goesFirst(fact, from, scene) && kindOf(fact.kind).fallsWith?.(fact, dropped, scene) === true;
+}
+
+/** The foreign keys of two dropped tables that refer to each other go on their own, to break the cycle. */
+function goesFirst(fact: Fact, from: Catalog, scene: Scene): boolean {
+  return kindOf(fact.kind).droppable === true && scene.entangled(from, fact);
+}
+
+/** True when another drop takes the fact along. */
+function goesAlong(fact: Fact, from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): boolean {
+  const dropped = (id: FactId | undefined): Fact | undefined =>
+    id !== undefined && gone.has(id) ? from.facts.get(id) : undefined;
+  const whole = dropped(fact.parent);
+  if (whole !== undefined && goesWith(fact, whole, from, scene)) return true;
+  return fact.dependsOn.some((id) => {
+    const needed = dropped(id);
+    return needed !== undefined && fallsWith(fact, needed, from, scene);
+  });
 }
 
 function renameActions(from: Catalog, to: Catalog, renames: readonly Rename[]): readonly Action[] {

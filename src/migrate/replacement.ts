@@ -2,8 +2,8 @@
  * Decides what a plan makes anew: facts that cannot be altered in place, and whatever is built on them and
  * cannot let go — the view over a retyped column, with its grants and comments.
  */
-import type { Action } from '../catalog/action.ts';
 import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
+import type { Step } from '../catalog/kind.ts';
 import { kindOf } from '../catalog/kinds.ts';
 import type { Delta } from './plan.ts';
 import { sceneOf } from './scene.ts';
@@ -14,8 +14,8 @@ export interface Replacement {
   /** Dropped or made anew (ids of the old catalog). */
   readonly gone: ReadonlySet<FactId>;
   /** Actions of facts that stay and let go of something for a while. */
-  readonly released: readonly (readonly Action[])[];
-  readonly altered: ReadonlyMap<FactId, readonly Action[]>;
+  readonly released: readonly (readonly Step[])[];
+  readonly altered: ReadonlyMap<FactId, readonly Step[]>;
 }
 
 export function replacement(from: Catalog, to: Catalog, deltas: readonly Delta[]): Replacement {
@@ -46,7 +46,7 @@ export function replacement(from: Catalog, to: Catalog, deltas: readonly Delta[]
   // Parts of what is made anew are made anew with it.
   for (const fact of to.facts.values())
     if (fact.parent !== undefined && gone.has(fact.parent) && made.has(fact.parent)) made.add(fact.id);
-  const altered = new Map<FactId, readonly Action[]>();
+  const altered = new Map<FactId, readonly Step[]>();
   for (const delta of changes) {
     const facts = pair(delta.id);
     if (facts === undefined || gone.has(delta.id) || made.has(delta.id)) continue;
@@ -92,6 +92,11 @@ function spread(
       if (change !== undefined && kind.endures?.(fact, change[0], change[1]) === true) continue;
       const after = to.facts.get(fact.id);
       const letsGo = after !== undefined && !after.dependsOn.includes(id) && changed.has(fact.id);
+      const gonePart = isGone ? from.facts.get(id) : undefined;
+      if (gonePart !== undefined && kind.fallsWith?.(fact, gonePart, scene) === true) {
+        leave(fact);
+        continue;
+      }
       if (letsGo && isGone) continue;
       if (isGone && kind.release !== undefined) {
         if (kind.release(fact, gone, scene) !== undefined) {

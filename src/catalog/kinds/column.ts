@@ -2,7 +2,8 @@
  * Columns: type, NOT NULL, default, identity, generation, collation and storage. A column that came down from a
  * parent table is a fact too, but is made and changed through the parent.
  */
-import type { Action } from '../action.ts';
+import { canonicalJson } from '../../core/hash.ts';
+import { quoteIdentifier } from '../../core/identifier.ts';
 import type { Fact, FactId } from '../catalog.ts';
 import {
   alters,
@@ -17,6 +18,7 @@ import {
   optionsObject,
   ownerName,
   type Scene,
+  type Step,
   tablesIn,
 } from '../kind.ts';
 import { isConstant, retypeEffect, usingClause } from '../retype.ts';
@@ -76,7 +78,7 @@ export function columnDefinition(fact: Fact, withoutDefault = false): string {
   ].join(' ');
 }
 
-function alterColumn(fact: Fact, change: string, details: Partial<Action> = {}): Action {
+function alterColumn(fact: Fact, change: string, details: Partial<Step> = {}): Step {
   return alters(fact, `ALTER TABLE ${ownerName(fact)} ALTER COLUMN ${lastName(fact)} ${change}`, {
     ...exclusively(tableId(fact)),
     ...details,
@@ -84,15 +86,17 @@ function alterColumn(fact: Fact, change: string, details: Partial<Action> = {}):
 }
 
 /** What a created column needs beyond its definition: storage, a default that had to wait, partition overrides. */
-export function columnAdjustments(fact: Fact, scene: Scene): readonly Action[] {
+export function columnAdjustments(fact: Fact, scene: Scene): readonly Step[] {
   const column = of(fact);
   if (column.inherited === true) {
     const parent = inheritedFrom(fact, scene);
     if (parent === undefined) return [];
     const differing = Object.keys({ ...parent.attributes, ...fact.attributes }).filter(
-      (name) => JSON.stringify(parent.attributes[name]) !== JSON.stringify(fact.attributes[name]),
+      (name) => OVERRIDABLE.includes(name) && differs(parent, fact, name),
     );
-    const changes = alter({ ...fact, attributes: parent.attributes }, fact, differing);
+    const overridden = Object.fromEntries(differing.map((name) => [name, parent.attributes[name] ?? null]));
+    const given = Object.entries({ ...fact.attributes, ...overridden }).filter(([, value]) => value !== null);
+    const changes = alter({ ...fact, attributes: Object.fromEntries(given) }, fact, differing);
     return changes === 'replace' ? [] : changes;
   }
   return [
@@ -112,9 +116,24 @@ function inheritedFrom(fact: Fact, scene: Scene): Fact | undefined {
     .find((parent) => parent !== undefined);
 }
 
+/** What a child may have other than its parent. */
+const OVERRIDABLE: readonly string[] = [
+  'notNull',
+  'default',
+  'generated',
+  'storage',
+  'compression',
+  'statistics',
+  'options',
+];
+
+function differs(parent: Fact | undefined, child: Fact, name: string): boolean {
+  return canonicalJson(parent?.attributes[name]) !== canonicalJson(child.attributes[name]);
+}
+
 type Stored = Pick<ColumnAttributes, 'storage' | 'compression' | 'statistics' | 'options'>;
 
-function storageChanges(from: Stored, to: Stored, fact: Fact): readonly Action[] {
+function storageChanges(from: Stored, to: Stored, fact: Fact): readonly Step[] {
   const gently = { lock: 'SHARE UPDATE EXCLUSIVE', locked: [tableId(fact)] } as const;
   const prefix = `ALTER TABLE ${ownerName(fact)} ALTER COLUMN ${lastName(fact)}`;
   return [
@@ -129,7 +148,7 @@ function storageChanges(from: Stored, to: Stored, fact: Fact): readonly Action[]
   ];
 }
 
-function create(fact: Fact, scene: Scene): readonly Action[] {
+function create(fact: Fact, scene: Scene): readonly Step[] {
   if (isInherited(fact)) return columnAdjustments(fact, scene);
   const column = of(fact);
   const late = scene.entangled(scene.to, fact);
@@ -155,7 +174,7 @@ function create(fact: Fact, scene: Scene): readonly Action[] {
   ];
 }
 
-function drop(fact: Fact): readonly Action[] {
+function drop(fact: Fact): readonly Step[] {
   if (isInherited(fact)) return [];
   const derived = of(fact).generated !== undefined;
   return [
@@ -171,7 +190,7 @@ function generatedChanges(
   from: ColumnAttributes,
   to: ColumnAttributes,
   fact: Fact,
-): readonly Action[] | 'replace' {
+): readonly Step[] | 'replace' {
   if (from.generated === undefined && to.generated === undefined) return [];
   if (to.generated === undefined && from.generated?.stored === true) {
     return [alterColumn(fact, 'DROP EXPRESSION')];
@@ -186,21 +205,45 @@ function generatedChanges(
   ];
 }
 
-function identityChanges(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): readonly Action[] {
+/** The sequence of an identity column, quoted, as PostgreSQL names it unless told otherwise. */
+function identitySequence(fact: Fact): string {
+  const bare = (name: string): string => name.replace(/^"|"$/g, '').replaceAll('""', '"');
+  const derived = `${bare(lastName(ownerName(fact)))}_${bare(lastName(fact))}_seq`;
+  return of(fact).identity?.sequence ?? quoteIdentifier(derived);
+}
+
+function identityNames(fact: Fact): readonly string[] {
+  return of(fact).identity === undefined
+    ? []
+    : [`relation ${ownerName(ownerName(fact))}.${identitySequence(fact)}`];
+}
+
+function identityChanges(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): readonly Step[] {
   if (from.identity === undefined && to.identity === undefined) return [];
   if (to.identity === undefined) return [alterColumn(fact, 'DROP IDENTITY')];
-  if (from.identity === undefined) return [alterColumn(fact, `ADD ${identityClause(to.identity)}`)];
+  if (from.identity === undefined)
+    return [alterColumn(fact, `ADD ${identityClause(to.identity)}`, { takes: identityNames(fact) })];
   const clauses = [
     ...(from.identity.mode === to.identity.mode ? [] : [`SET GENERATED ${to.identity.mode}`]),
     ...sequenceChanges(from.identity, to.identity).map((clause) => `SET ${clause}`),
   ];
-  return clauses.length === 0 ? [] : [alterColumn(fact, clauses.join(' '))];
+  const was = identitySequence({
+    ...fact,
+    attributes: { ...fact.attributes, identity: from.identity as never },
+  });
+  const is = identitySequence(fact);
+  const schema = ownerName(ownerName(fact));
+  return [
+    ...(clauses.length === 0 ? [] : [alterColumn(fact, clauses.join(' '))]),
+    ...(was === is ? [] : [alters(fact, `ALTER SEQUENCE ${schema}.${was} RENAME TO ${is}`)]),
+  ];
 }
 
-function typeChange(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): readonly Action[] {
+function typeChange(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): readonly Step[] {
   if (from.type === to.type && from.collation === to.collation) return [];
   const effect = retypeEffect(from.type, to.type);
-  const using = usingClause(lastName(fact), from.type, to.type);
+  // A generated column is computed again; PostgreSQL refuses USING for it.
+  const using = to.generated === undefined ? usingClause(lastName(fact), from.type, to.type) : '';
   const collate = to.collation === undefined ? '' : ` COLLATE ${to.collation}`;
   return [
     alterColumn(fact, `TYPE ${to.type}${collate}${using}`, {
@@ -213,7 +256,7 @@ function typeChange(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): r
   ];
 }
 
-function alter(from: Fact, to: Fact, names: readonly string[]): readonly Action[] | 'replace' {
+function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] | 'replace' {
   const before = of(from);
   const after = of(to);
   const generated = generatedChanges(before, after, to);
@@ -243,7 +286,7 @@ function alter(from: Fact, to: Fact, names: readonly string[]): readonly Action[
 }
 
 /** Tables whose generated columns and defaults use a function that goes: the default is taken off and put back. */
-function release(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly Action[] | undefined {
+function release(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly Step[] | undefined {
   const column = of(fact);
   const after = scene.to.facts.get(fact.id);
   if (tablesIn(fact.dependsOn).some((id) => gone.has(id) && id !== tableId(fact))) return undefined;
@@ -289,15 +332,19 @@ export const columnKind: Kind = {
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
     ORDER BY a.attrelid, a.attnum`,
+  occupies: identityNames,
   create,
   alter: (from, to, names, scene) => {
     if (isInherited(to)) {
       const parent = inheritedFrom(to, scene);
       // What the parent changes in the same way comes down by itself.
       names = names.filter(
-        (name) => JSON.stringify(parent?.attributes[name]) !== JSON.stringify(to.attributes[name]),
+        // NOT NULL may be the child's own too, and then stays when the parent's goes.
+        (name) =>
+          OVERRIDABLE.includes(name) &&
+          (differs(parent, to, name) || (name === 'notNull' && to.attributes.notNull === false)),
       );
-      if (names.every((name) => name === 'inherited')) return [];
+      if (names.length === 0) return [];
     }
     return alter(from, to, names);
   },

@@ -1,6 +1,6 @@
 /** Foreign keys. */
 
-import { type ConstraintAttributes, columnNames, constraintKind } from '../constraint.ts';
+import { type ConstraintAttributes, columnNames, constraintKind, keyOf } from '../constraint.ts';
 import { alters, attributes, type Kind, lastName, ownerName } from '../kind.ts';
 
 export interface ForeignKeyAttributes extends ConstraintAttributes {
@@ -34,6 +34,10 @@ const fixed = (definition: string): string => definition.replace(/ DEFERRABLE| I
 
 export const foreignKeyKind: Kind = {
   ...common,
+  occupies: (fact) => {
+    const { references } = attributes<ForeignKeyAttributes>(fact);
+    return [...(common.occupies?.(fact) ?? []), keyOf(references.table, references.columns)];
+  },
   alter: (from, to, names, scene) => {
     const [before, after] = [attributes<ForeignKeyAttributes>(from), attributes<ForeignKeyAttributes>(to)];
     const onlyDeferrable = names.every((name) => name === 'deferrable' || name === 'definition');

@@ -3,9 +3,18 @@
  * (`acldefault`, or the initial privileges of the public schema): none at all is a fact too, after a REVOKE.
  * The owner, whose name is no part of a catalog, is written CURRENT_USER.
  */
-import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
-import { alters, attributes, creates, drops, type Kind, lastName, ownerName } from '../kind.ts';
+import {
+  alters,
+  attributes,
+  creates,
+  drops,
+  type Kind,
+  lastName,
+  ownerName,
+  type Scene,
+  type Step,
+} from '../kind.ts';
 
 export interface GrantAttributes {
   /** Quoted role name, PUBLIC, or CURRENT_USER for the owner. */
@@ -65,9 +74,24 @@ function changes(fact: Fact, from: readonly string[], to: readonly string[]): re
   ];
 }
 
-/** The first statement makes the fact, the others complete it. */
-function staged(fact: Fact, statements: readonly string[]): readonly Action[] {
-  return statements.map((sql, i) => (i === 0 ? creates(fact, sql) : alters(fact, sql)));
+/** What a grant on a whole and those on its columns share: a REVOKE on the whole takes the columns' too. */
+const shared = (fact: Fact): string => `privileges of ${of(fact).grantee} ${object(fact)}`;
+
+/** Statements that revoke free the shared name, those that grant take it; a fact's first grant makes it. */
+function steps(fact: Fact, statements: readonly string[], makes: boolean): readonly Step[] {
+  return statements.map((sql, i) => {
+    const name = sql.startsWith('REVOKE') ? { frees: [shared(fact)] } : { takes: [shared(fact)] };
+    return makes && i === 0 ? creates(fact, sql, name) : alters(fact, sql, name);
+  });
+}
+
+/** Grants on columns that stay, given again after a REVOKE on the whole has taken them. */
+function restored(fact: Fact, statements: readonly string[], scene: Scene): readonly Step[] {
+  if (columnOf(fact) !== '' || !statements.some((sql) => sql.startsWith('REVOKE'))) return [];
+  return [...scene.to.facts.values()]
+    .filter((other) => other.kind === 'grant' && other.id !== fact.id && scene.from.facts.has(other.id))
+    .filter((other) => shared(other) === shared(fact) && columnOf(other) !== '')
+    .flatMap((other) => changes(other, [], of(other).privileges).map((sql) => alters(other, sql)));
 }
 
 /** SQL for the objects that carry privileges: address, suffix, kind letter of acldefault, owner, acl. */
@@ -111,8 +135,19 @@ export const grantKind: Kind = {
         LATERAL (SELECT e.grantee FROM aclexplode(o.acl) AS e UNION SELECT e.grantee FROM aclexplode(o.usual) AS e) AS g
     ) AS privilege
     WHERE privileges <> usual`,
-  create: (fact) => staged(fact, changes(fact, of(fact).usual, of(fact).privileges)),
-  alter: (from, to) => changes(to, of(from).privileges, of(to).privileges).map((sql) => alters(to, sql)),
-  drop: (fact) =>
-    changes(fact, of(fact).privileges, of(fact).usual).map((sql) => drops(fact, sql, { phase: 'contract' })),
+  create: (fact, scene) => {
+    const statements = changes(fact, of(fact).usual, of(fact).privileges);
+    return [...steps(fact, statements, true), ...restored(fact, statements, scene)];
+  },
+  alter: (from, to, _, scene) => {
+    const statements = changes(to, of(from).privileges, of(to).privileges);
+    return [...steps(to, statements, false), ...restored(to, statements, scene)];
+  },
+  drop: (fact, scene) => {
+    const statements = changes(fact, of(fact).privileges, of(fact).usual);
+    return [
+      ...statements.map((sql) => drops(fact, sql, { frees: [shared(fact)] })),
+      ...restored(fact, statements, scene),
+    ];
+  },
 };

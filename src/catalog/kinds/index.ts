@@ -1,8 +1,21 @@
 /** Indexes that back no constraint: every method, expressions, predicates, INCLUDE, options, validity. */
 
 import type { Fact, FactId } from '../catalog.ts';
-import { columnNames } from '../constraint.ts';
-import { alters, at, creates, drops, type Kind, lastName, ownerName, sqlName } from '../kind.ts';
+import { columnNames, keyOf } from '../constraint.ts';
+import {
+  alters,
+  at,
+  attributes,
+  creates,
+  drops,
+  type Kind,
+  lastName,
+  ownerName,
+  type Scene,
+  type Step,
+  sqlName,
+} from '../kind.ts';
+import { earlierParts, madeName, partOf, staysPart, waysOfPart } from '../partition.ts';
 
 export interface IndexAttributes {
   /** As `pg_get_indexdef` says it: the whole CREATE INDEX statement. */
@@ -23,6 +36,29 @@ export interface IndexAttributes {
 }
 
 const lockedBy = (fact: Fact): readonly FactId[] => (fact.parent === undefined ? [] : [fact.parent]);
+
+const isPartitioned = (fact: Fact, scene: Scene): boolean =>
+  scene.to.facts.get(fact.parent ?? '')?.attributes.partitionBy !== undefined;
+
+function create(fact: Fact, scene: Scene): readonly Step[] {
+  const definition = String(fact.attributes.definition);
+  const way = waysOfPart(fact, scene);
+  if (partOf(fact) !== undefined && way === 'by itself') return [];
+  if (way === 'renamed') {
+    return [creates(fact, `ALTER INDEX ${madeName(fact)} RENAME TO ${lastName(fact)}`, { lock: 'none' })];
+  }
+  const earlier = earlierParts(fact, scene);
+  // Only an index made ON ONLY the partitioned table can lack parts.
+  const only = fact.attributes.invalid === true && isPartitioned(fact, scene);
+  return [
+    creates(fact, only ? definition.replace(' ON ', ' ON ONLY ') : definition, {
+      consumes: [...fact.dependsOn.filter((id) => id !== partOf(fact)), ...earlier],
+      lock: 'SHARE',
+      locked: lockedBy(fact),
+      cost: only ? 'instant' : 'scan',
+    }),
+  ];
+}
 
 export const indexKind: Kind = {
   name: 'index',
@@ -47,24 +83,41 @@ export const indexKind: Kind = {
     FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN spaces n ON n.oid = x.relnamespace
     JOIN pg_am m ON m.oid = x.relam JOIN pg_class c ON c.oid = i.indrelid AND c.relkind IN ('r', 'p', 'm')
     WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))`,
-  occupies: (fact) => [`relation ${sqlName(fact)}`],
-  create: (fact) =>
-    fact.attributes.inherited === true
-      ? []
-      : [
-          creates(fact, String(fact.attributes.definition), {
-            lock: 'SHARE',
-            locked: lockedBy(fact),
-            cost: 'scan',
-          }),
-        ],
-  alter: (_from, to, names) =>
-    to.attributes.inherited === true || names.every((name) => name === 'inherited') ? [] : 'replace',
-  drop: (fact) =>
-    fact.attributes.inherited === true
+  occupies: (fact) => {
+    const { unique, where, columns, table } = attributes<IndexAttributes>(fact);
+    const plain = columns.filter((column) => column !== null);
+    return [
+      `relation ${sqlName(fact)}`,
+      ...(unique && where === undefined && plain.length === columns.length ? [keyOf(table, plain)] : []),
+    ];
+  },
+  create,
+  alter: (from, to, names, scene) => {
+    const parent = partOf(to);
+    const own = names.filter((name) => name !== 'inherited' && name !== 'invalid');
+    if (own.length > 0) return 'replace';
+    if (parent !== undefined && partOf(from) === undefined) {
+      return scene.isMade(parent) || !staysPart(to.parent ?? '', scene)
+        ? []
+        : [
+            alters(to, `ALTER INDEX ${sqlName(parent)} ATTACH PARTITION ${sqlName(to)}`, {
+              lock: 'ACCESS EXCLUSIVE',
+              locked: lockedBy(to),
+            }),
+          ];
+    }
+    // An index of a partitioned table is valid as soon as every partition has its part.
+    if (names.includes('invalid') && !isPartitioned(to, scene)) return 'replace';
+    return names.includes('invalid') && to.attributes.invalid === true ? 'replace' : [];
+  },
+  drop: (fact, scene) =>
+    partOf(fact) !== undefined && staysPart(fact.parent ?? '', scene)
       ? []
       : [
           drops(fact, `DROP INDEX ${sqlName(fact)}`, {
+            ...(partOf(fact) === undefined || fact.parent === undefined
+              ? {}
+              : { takes: [`parts ${sqlName(fact.parent)}`] }),
             lock: 'ACCESS EXCLUSIVE',
             locked: lockedBy(fact),
           }),
@@ -73,5 +126,8 @@ export const indexKind: Kind = {
     alters(to, `ALTER INDEX ${ownerName(to)}.${lastName(from)} RENAME TO ${lastName(to)}`),
   ],
   endures: (fact, from) => from.kind === 'column' && from.parent === fact.parent,
-  fallsWith: (fact, dropped) => dropped.kind === 'column' && dropped.parent === fact.parent,
+  fallsWith: (fact, dropped, scene) =>
+    dropped.kind === 'column'
+      ? dropped.parent === fact.parent
+      : partOf(fact) === dropped.id && staysPart(fact.parent ?? '', scene),
 };

@@ -58,6 +58,23 @@ export function sequenceChanges(from: Parameters, to: Parameters): readonly stri
   ];
 }
 
+/** Brings a sequence's value inside bounds that close in on it; within the bounds it is left alone. */
+function intoBounds(before: Parameters, after: Parameters, name: string): readonly string[] {
+  const low = (p: Parameters): bigint =>
+    BigInt(p.minimum ?? (p.increment.startsWith('-') ? '-9223372036854775808' : '1'));
+  const high = (p: Parameters): bigint =>
+    BigInt(p.maximum ?? (p.increment.startsWith('-') ? '-1' : '9223372036854775807'));
+  if (low(after) <= low(before) && high(after) >= high(before)) return [];
+  const inside = `last_value BETWEEN ${low(after)} AND ${high(after)}`;
+  const start =
+    BigInt(after.start) < low(before) || BigInt(after.start) > high(before) ? undefined : after.start;
+  return start === undefined
+    ? []
+    : [
+        `SELECT setval('${name.replaceAll("'", "''")}', CASE WHEN ${inside} THEN last_value ELSE ${start} END, is_called AND ${inside}) FROM ${name}`,
+      ];
+}
+
 function owned(fact: Fact): readonly ReturnType<typeof alters>[] {
   const { ownedBy } = attributes<SequenceAttributes>(fact);
   return ownedBy === undefined
@@ -104,6 +121,7 @@ export const sequenceKind: Kind = {
     ];
     const name = sqlName(to);
     return [
+      ...intoBounds(before, after, name).map((sql) => alters(to, sql)),
       ...(clauses.length === 0 ? [] : [alters(to, `ALTER SEQUENCE ${name} ${clauses.join(' ')}`)]),
       ...(before.unlogged === after.unlogged
         ? []

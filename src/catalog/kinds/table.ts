@@ -3,7 +3,6 @@
  * its constraints that can stand inside it, so a new table reads as one statement.
  */
 import { quoteIdentifier } from '../../core/identifier.ts';
-import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
 import {
   alters,
@@ -19,6 +18,7 @@ import {
   optionsObject,
   ownerName,
   type Scene,
+  type Step,
   sqlName,
 } from '../kind.ts';
 import { columnAdjustments, columnDefinition, isInherited } from './column.ts';
@@ -46,7 +46,7 @@ const of = (fact: Fact): TableAttributes => attributes<TableAttributes>(fact);
 /** Constraints that may stand in CREATE TABLE. Foreign keys and exclusions are added when all tables are there. */
 const INLINE: readonly Fact['kind'][] = ['primary-key', 'unique', 'check'];
 
-function create(fact: Fact, scene: Scene): readonly Action[] {
+function create(fact: Fact, scene: Scene): readonly Step[] {
   const table = of(fact);
   const columns = scene.children(scene.to, fact.id).filter((child) => child.kind === 'column');
   const own = columns.filter((column) => !isInherited(column));
@@ -99,8 +99,8 @@ function parentsOf(table: TableAttributes): readonly string[] {
 }
 
 /** Row security and replica identity, which CREATE TABLE cannot say. */
-function settings(from: TableAttributes, to: TableAttributes, fact: Fact): readonly Action[] {
-  const change = (sql: string, consumes: readonly string[] = [fact.id]): Action =>
+function settings(from: TableAttributes, to: TableAttributes, fact: Fact): readonly Step[] {
+  const change = (sql: string, consumes: readonly string[] = [fact.id]): Step =>
     alters(fact, `ALTER TABLE ${sqlName(fact)} ${sql}`, { ...exclusively(fact.id), consumes });
   const index = to.replicaIdentity?.replace('USING INDEX ', '');
   return [
@@ -123,11 +123,11 @@ function settings(from: TableAttributes, to: TableAttributes, fact: Fact): reado
   ];
 }
 
-function alter(from: Fact, to: Fact, names: readonly string[]): readonly Action[] | 'replace' {
+function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] | 'replace' {
   if (['partitionBy', 'ofType'].some((name) => names.includes(name))) return 'replace';
   const before = of(from);
   const after = of(to);
-  const change = (sql: string, details: Partial<Action> = {}): Action =>
+  const change = (sql: string, details: Partial<Step> = {}): Step =>
     alters(to, `ALTER TABLE ${sqlName(to)} ${sql}`, { ...exclusively(to.id), ...details });
   return [
     ...(before.partitionOf === undefined ||
@@ -137,6 +137,7 @@ function alter(from: Fact, to: Fact, names: readonly string[]): readonly Action[
           alters(to, `ALTER TABLE ${before.partitionOf} DETACH PARTITION ${sqlName(to)}`, {
             ...exclusively(`table ${before.partitionOf}`, to.id),
             consumes: [to.id],
+            frees: [`parts ${sqlName(to)}`],
           }),
         ]),
     ...(before.inherits ?? [])
@@ -195,8 +196,26 @@ export const tableKind: Kind = {
   create,
   alter,
   drop: (fact, scene) => {
+    const { partitionOf } = of(fact);
     const parents = parentsOf(of(fact));
+    // A foreign key to the whole also refers to the partition, which then cannot simply be dropped.
+    const referred =
+      partitionOf !== undefined &&
+      [...scene.from.facts.values()].some(
+        (other) =>
+          other.kind === 'foreign-key' &&
+          !scene.isGone(other.id) &&
+          (other.attributes.references as { table?: string } | undefined)?.table === partitionOf,
+      );
     return [
+      ...(referred
+        ? [
+            alters(fact, `ALTER TABLE ${partitionOf} DETACH PARTITION ${sqlName(fact)}`, {
+              ...exclusively(`table ${partitionOf}`, fact.id),
+              consumes: [],
+            }),
+          ]
+        : []),
       drops(fact, `DROP TABLE ${sqlName(fact)}`, {
         ...exclusively(fact.id, ...parents.filter((id) => !scene.isGone(id))),
         data: 'irreversible',
