@@ -1,4 +1,5 @@
 /** What was applied, read from the ledger: the one record of it. Every apply and every down is a run there. */
+import { failure } from '../core/diagnostic.ts';
 import type { Ledger, RunRecord } from '../journal/journal.ts';
 
 export type Direction = 'up' | 'down';
@@ -33,6 +34,17 @@ const EVERYTHING = 100_000;
 /** Empty on a database that Datawright has not touched; reads only. */
 export async function readHistory(ledger: Ledger): Promise<History> {
   return historyOf(await ledger.runs({ feature: FEATURE, limit: EVERYTHING }));
+}
+
+/** Refuses while a migration was interrupted on its way down: only `down` can go on. */
+export function refuseHalfDown(history: History): void {
+  const { unfinished } = history;
+  if (unfinished?.direction !== 'down') return;
+  throw failure('M022', `${unfinished.name} was interrupted on its way down`, {
+    where: { object: unfinished.name },
+    why: 'The database is between two states. Nothing was changed.',
+    fix: 'datawright down goes on with it',
+  });
 }
 
 export function historyOf(runs: readonly RunRecord[]): History {

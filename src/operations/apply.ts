@@ -4,7 +4,7 @@ import { type Diagnostic, failure } from '../core/diagnostic.ts';
 import { withExclusive } from '../journal/exclusive.ts';
 import { type Applied, applyMigration } from '../migrate/apply.ts';
 import type { Migration } from '../migrate/folder.ts';
-import { readHistory } from '../migrate/history.ts';
+import { readHistory, refuseHalfDown } from '../migrate/history.ts';
 import { pending } from '../migrate/status.ts';
 import { operation } from './operation.ts';
 import { requireConfirmation, serverText, withTarget } from './target.ts';
@@ -52,6 +52,7 @@ export const applyOperation = operation({
   }),
   run: (input, context) =>
     withTarget(context, 'apply', input.env, async (target) => {
+      refuseHalfDown(target.history);
       const applied: Applied[] = [];
       let waiting = pending(target.migrations, target.history);
       if (waiting.length > 0)

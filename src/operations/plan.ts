@@ -14,6 +14,7 @@ import { declaredRenames } from '../migrate/declared-renames.ts';
 import { describe, subjectOf } from '../migrate/describe.ts';
 import { estimate, type TableSize, tableSizes } from '../migrate/estimate.ts';
 import { writeMigration } from '../migrate/folder.ts';
+import { refuseHalfDown } from '../migrate/history.ts';
 import { nameFromDeltas, nextName } from '../migrate/name.ts';
 import { online } from '../migrate/online/online.ts';
 import { isProven, type Plan, type Proof } from '../migrate/plan.ts';
@@ -30,6 +31,7 @@ const action = z.object({
   phase: z.enum(['expand', 'backfill', 'contract']),
   subject: z.string().describe('Table or other object the step is about'),
   what: z.string(),
+  verb: z.enum(['create', 'alter', 'drop', 'validate', 'backfill']),
   sql: z.string(),
   lock: z.string(),
   cost: z.enum(['instant', 'scan', 'rewrite']),
@@ -86,6 +88,7 @@ export const planOperation = operation({
   }),
   run: (input, context) =>
     withTarget(context, 'plan', input.env, async (target) => {
+      refuseHalfDown(target.history);
       const { contract, wanted } = await wantedCatalog(context, target);
       const live = await introspect(target.session);
       const waiting = pending(target.migrations, target.history);
@@ -224,6 +227,7 @@ function shownAction(
     phase: a.phase,
     subject: subjectOf(a),
     what: describe(a).what,
+    verb: a.verb,
     sql: a.sql,
     lock: a.lock,
     cost: a.cost,

@@ -1,25 +1,35 @@
 /** The plan as a table of steps in their phases, then what was proven, then where it was written. */
 import { formatBytes, formatCount, formatDuration, plural } from '../../core/units.ts';
 import type { planOperation } from '../../operations/plan.ts';
-import { columns, fields, padTo, visibleWidth, wrap } from '../layout.ts';
+import { columns, fields, padTo, truncate, visibleWidth, wrap } from '../layout.ts';
 import type { Paint } from '../paint.ts';
 import type { View } from '../view.ts';
 
 const MOST_STEPS = 60;
 
 export const planView: View<typeof planOperation> = (output, paint, width) => {
-  const { contract, target, explain } = output;
-  const left = `contract ${paint.accent(`${contract.name} ${contract.version}`)}  →  ${target.environment ?? 'app'}  ${paint.dim(`(${target.server}, ${target.label})`)}`;
-  const right = paint.dim(
-    `${formatCount(output.compared)} objects compared, ${output.differing === 0 ? 'none differs' : `${formatCount(output.differing)} differ`}`,
-  );
-  const room = width - 2 - visibleWidth(left) - visibleWidth(right);
-  const head = room >= 2 ? [`  ${left}${' '.repeat(room)}${right}`] : [`  ${left}`, `  ${right}`];
+  const { explain } = output;
+  const head = heading(output, paint, width);
   if (output.up.length === 0) return [...head, '', '  nothing to do: the database is what the contract says'];
   const step = explain === undefined ? undefined : output.up[explain - 1];
   if (step !== undefined) return [...head, '', ...explained(step, output.up.length, paint, width)];
   return [...head, '', ...steps(output.up, paint, width), '', ...ending(output, paint, width)];
 };
+
+function heading(
+  { contract, target, compared, differing }: Output,
+  paint: Paint,
+  width: number,
+): readonly string[] {
+  const left = `contract ${paint.accent(`${contract.name} ${contract.version}`)}  →  ${target.environment ?? 'app'}`;
+  const where = paint.dim(`(${target.server}, ${target.label})`);
+  const counts = paint.dim(
+    `${formatCount(compared)} objects compared, ${differing === 0 ? 'none differs' : `${formatCount(differing)} differ`}`,
+  );
+  const room = width - 6 - visibleWidth(left) - visibleWidth(where) - visibleWidth(counts);
+  if (room >= 0) return [`  ${left}  ${where}${' '.repeat(room + 2)}${counts}`];
+  return [`  ${left}`, `  ${truncate(where, width - 2)}`, `  ${counts}`];
+}
 
 type Output = Parameters<typeof planView>[0];
 type Step = Output['up'][number];
@@ -53,8 +63,8 @@ function lockText(step: Step): string {
 }
 
 function downText(step: Step, paint: Paint): string {
-  if (step.data === 'none') return '';
-  return step.data === 'lossless' ? paint.dim('down lossless') : paint.warn(step.data);
+  if (step.data === 'lossy' || step.data === 'irreversible') return paint.warn(step.data);
+  return step.verb === 'validate' ? '' : paint.dim('down lossless');
 }
 
 function ending(output: Output, paint: Paint, width: number): readonly string[] {
@@ -62,7 +72,7 @@ function ending(output: Output, paint: Paint, width: number): readonly string[] 
   const rows: (readonly [string, string] | undefined)[] = [
     proof === undefined
       ? ['not proven', 'run without --no-prove to prove it on the shadow']
-      : [proof.proven ? 'proven on the shadow' : paint.bad('not proven'), proofText(proof, paint)],
+      : [proof.proven ? 'proven' : paint.bad('not proven'), proofText(proof, paint)],
     migration?.written === true ? ['written', migration.path] : ['written', 'nothing'],
     document === undefined ? undefined : ['read first', paint.warn(document)],
   ];
