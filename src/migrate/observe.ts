@@ -58,9 +58,7 @@ export async function rowsChecksum(session: PostgresSession, table: string): Pro
 }
 
 /** Objects that exist but are not in force: `public.idx`, `public.orders.orders_user_id_fkey`. */
-export async function notInForce(
-  session: PostgresSession,
-): Promise<{
+export async function notInForce(session: PostgresSession): Promise<{
   readonly invalidIndexes: readonly string[];
   readonly unvalidatedConstraints: readonly string[];
 }> {

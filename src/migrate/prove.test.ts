@@ -9,7 +9,11 @@ import { isProven } from './plan.ts';
 import { plan } from './planner.ts';
 import { prove } from './prove.ts';
 
-const runtime = { report: silent, clock: { now: () => new Date(0), monotonic: () => performance.now() }, failPoint: () => {} };
+const runtime = {
+  report: silent,
+  clock: { now: () => new Date(0), monotonic: () => performance.now() },
+  failPoint: () => {},
+};
 
 async function catalogOf(sql: string): Promise<Catalog> {
   return withDatabase(async (server) => {
