@@ -24,16 +24,14 @@ export function buildEntity(fact: Fact, index: CatalogIndex, contract: Contract,
   const parts = index.children(fact.id);
   const fields = buildFields(parts, index, declared);
   const keys = (kind: Fact['kind']): readonly Key[] =>
-    byDeclaration(parts.filter((part) => part.kind === kind)).map((part) => ({
+    ofKind(parts, kind).map((part) => ({
       name: index.named(part).name,
       columns: attributes<ConstraintAttributes>(part).columns,
       ...optional('description', index.comment(part.id)),
     }));
   const [primaryKey] = keys('primary-key');
   const uniques = keys('unique');
-  const references = parts
-    .filter((part) => part.kind === 'foreign-key')
-    .map((part) => reference(part, index, declared));
+  const references = ofKind(parts, 'foreign-key').map((part) => reference(part, index, declared));
   const volume = contract.volumes.find((one) => one.table === named.label || one.table === named.name);
   const description = declared?.description ?? named.description;
   return {
@@ -51,14 +49,12 @@ export function buildEntity(fact: Fact, index: CatalogIndex, contract: Contract,
     checks: checks(parts, 'check', index, declared),
     exclusions: checks(parts, 'exclusion', index, declared),
     indexes: buildIndexes(parts, index, declared, contract, { primaryKey, uniques, references }),
-    triggers: parts
-      .filter((part) => part.kind === 'trigger')
-      .map(
-        (part): TriggerEntry => ({
-          name: index.named(part).name,
-          definition: index.local(definitionOf(part)),
-        }),
-      ),
+    triggers: ofKind(parts, 'trigger').map(
+      (part): TriggerEntry => ({
+        name: index.named(part).name,
+        definition: index.local(definitionOf(part)),
+      }),
+    ),
     denormalized: declared?.denormalized ?? [],
   };
 }
@@ -133,25 +129,24 @@ function checks(
   index: CatalogIndex,
   declared: Table | undefined,
 ): readonly Check[] {
-  return parts
-    .filter((part) => part.kind === kind)
-    .map((part) => {
-      const { name } = index.named(part);
-      const said = kind === 'check' ? declared?.checks.find((one) => one.name === name) : undefined;
-      const deparsed =
-        kind === 'check'
-          ? withoutParentheses(attributes<CheckAttributes>(part).expression)
-          : definitionOf(part);
-      return {
-        name,
-        expression: said?.expression ?? index.local(deparsed),
-        ...optional('description', said?.description ?? index.comment(part.id)),
-      };
-    });
+  return ofKind(parts, kind).map((part) => {
+    const { name } = index.named(part);
+    const said = kind === 'check' ? declared?.checks.find((one) => one.name === name) : undefined;
+    const deparsed =
+      kind === 'check'
+        ? withoutParentheses(attributes<CheckAttributes>(part).expression)
+        : definitionOf(part);
+    return {
+      name,
+      expression: said?.expression ?? index.local(deparsed),
+      ...optional('description', said?.description ?? index.comment(part.id)),
+    };
+  });
 }
 
-function byDeclaration(facts: readonly Fact[]): readonly Fact[] {
-  return facts.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+/** By id: the order in which a catalog was read must not show. */
+function ofKind(parts: readonly Fact[], kind: Fact['kind']): readonly Fact[] {
+  return parts.filter((part) => part.kind === kind).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function definitionOf(part: Fact): string {
