@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/suggestion.ts';
 import { globalOptions, type HelpTable, type OptionHelp, type VerbHelp } from './help/table.ts';
+import { usage } from './help/text.ts';
 
 export interface Globals {
   readonly json: boolean;
@@ -166,7 +167,8 @@ function readPositional(
     rest = rest.slice(taken.length);
     if (taken.length === 0) {
       if (argument.required) {
-        diagnostics.push(usageError('U003', `<${argument.flag}> is missing`, verb, argument.description));
+        const fix = `${argument.description}: ${usage(verb)}`;
+        diagnostics.push(usageError('U003', `<${argument.flag}> is missing`, verb, fix));
       }
       continue;
     }

@@ -49,4 +49,12 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'No quality rule for this table',
     text: 'The table given with --table has no rule under `quality:` in the contract. Tables of the warehouse are written warehouse.<table>.',
   },
+  O050: {
+    title: 'Unknown pipeline',
+    text: 'Pipelines are files in the pipelines folder, each named by its key `pipeline:`. `datawright check` lists what is wrong with those that cannot be read.',
+  },
+  O051: {
+    title: 'No pipeline is named',
+    text: '`datawright run` runs what you name, so that nothing is loaded by accident: name pipelines, or give --all.',
+  },
 };

@@ -35,10 +35,11 @@ type Output = Parameters<typeof planView>[0];
 type Step = Output['up'][number];
 
 function steps(up: readonly Step[], paint: Paint, width: number): readonly string[] {
-  const shown = up.slice(0, MOST_STEPS);
+  const folded = foldComments(up);
+  const shown = folded.slice(0, MOST_STEPS);
   const rows = shown.map((step, index) => [
     shown[index - 1]?.phase === step.phase ? '' : step.phase,
-    String(step.number),
+    step.last === undefined ? String(step.number) : `${step.number}–${step.last}`,
     step.subject,
     step.what,
     step.lock === 'ACCESS EXCLUSIVE' && step.cost !== 'instant'
@@ -47,11 +48,33 @@ function steps(up: readonly Step[], paint: Paint, width: number): readonly strin
     downText(step, paint),
   ]);
   const align = ['left', 'right', 'left', 'left', 'left', 'left'] as const;
-  const more = up.length - shown.length;
+  const more = folded.length - shown.length;
   return [
     ...columns(rows, { width, align }),
     ...(more > 0 ? [paint.dim(`  … and ${plural(more, 'more step')}; all of them are in up.sql`)] : []),
   ];
+}
+
+/** Comments one after the other are one line: nobody reads forty of them on a screen. */
+function foldComments(up: readonly Step[]): readonly (Step & { readonly last?: number })[] {
+  const rows: (Step & { last?: number; count?: number })[] = [];
+  for (const step of up) {
+    const previous = rows.at(-1);
+    const isComment = step.sql.startsWith('COMMENT ON ') && step.lock === 'none';
+    if (!isComment || previous?.count === undefined) {
+      rows.push(isComment ? { ...step, count: 1 } : step);
+      continue;
+    }
+    const count = previous.count + 1;
+    rows[rows.length - 1] = {
+      ...previous,
+      last: step.number,
+      count,
+      subject: '',
+      what: plural(count, 'comment'),
+    };
+  }
+  return rows;
 }
 
 function lockText(step: Step): string {
@@ -64,7 +87,7 @@ function lockText(step: Step): string {
 
 function downText(step: Step, paint: Paint): string {
   if (step.data === 'lossy' || step.data === 'irreversible') return paint.warn(step.data);
-  return step.verb === 'validate' ? '' : paint.dim('down lossless');
+  return step.verb === 'validate' || step.lock === 'none' ? '' : paint.dim('down lossless');
 }
 
 function ending(output: Output, paint: Paint, width: number): readonly string[] {
