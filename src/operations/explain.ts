@@ -14,6 +14,7 @@ const rooms: readonly (() => Promise<{ readonly explanations: Explanations }>)[]
   () => import('../migrate/codes.ts'),
   () => import('../generate/codes.ts'),
   () => import('../journal/codes.ts'),
+  () => import('../pipeline/codes.ts'),
   () => import('../quality/codes.ts'),
   () => import('../engines/codes.ts'),
   () => import('./codes.ts'),

@@ -42,6 +42,8 @@ export async function loadChunk(
   staged: number,
   parameters: RunParameters,
   failPoint: FailPoint,
+  /** The target was empty when this run began, and this process began it. */
+  fresh = false,
 ): Promise<ChunkCounts> {
   const bind = (statement: Statement) => (statement.parameters ?? []).map((name) => parameters[name]);
   const number = async (statement: Statement): Promise<number> => {
@@ -53,6 +55,7 @@ export async function loadChunk(
   for (const statement of dataflow.shape) await target.execute(statement.sql);
   const takePart = await number(dataflow.counted);
   for (const judgement of dataflow.judge) {
+    if (fresh && judgement.idleWhenFresh === true) continue;
     while ((await number(judgement)) > 0 && judgement.repeat === true) {
       // Rows that fell may have been what others referred to.
     }
@@ -63,6 +66,7 @@ export async function loadChunk(
   if (bySet !== undefined) await target.execute(bySet.rest);
   const remarks: Record<string, number> = {};
   for (const statement of dataflow.load) {
+    if (fresh && statement.idleWhenFresh === true) continue;
     if (statement.gives === 'remarks') {
       const [row] = await target.query<Record<string, number | string>>(statement.sql, bind(statement));
       for (const [name, count] of Object.entries(row ?? {})) {

@@ -42,5 +42,6 @@ export interface Parts {
   readonly load: readonly LoadStatement[];
   readonly replaces: boolean;
   readonly finish: readonly Statement[];
+  readonly empty: Statement;
   readonly bySet?: ForeignKeysBySet;
 }

@@ -6,6 +6,7 @@ import { type ColumnType, formatType, parseType } from './column-type.ts';
 import type { CompileInput, LoadTarget, Parts } from './compile-input.ts';
 import type { Judgement, LoadStatement, Statement } from './dataflow.ts';
 import {
+  isEmpty,
   judgeAgainstTarget,
   judgeDuplicates,
   judgeRows,
@@ -106,6 +107,7 @@ export function compileStar(
     prepare: prepareTables(input, star),
     judge,
     load,
+    empty: isEmpty(star.locate(table)),
     finish: [{ label: 'statistics for the planner', sql: `ANALYZE ${star.locate(table)}` }],
     replaces: pipeline.load.type === 'fact' && pipeline.load.mode === 'truncate',
   };
@@ -132,7 +134,7 @@ WHERE NOT EXISTS (SELECT 1 FROM ${VERDICTS} v WHERE v.id = u.id)`),
 }
 
 function factLoad(
-  { pipeline, sql }: CompileInput,
+  { pipeline, sql, source }: CompileInput,
   star: Star,
   shape: Shape,
   book: RuleBook,
@@ -142,6 +144,7 @@ function factLoad(
   const mode = pipeline.load.type === 'fact' ? pipeline.load.mode : 'upsert';
   const target = locate(fact);
   const columns = factColumns(input);
+  const distinctKeys = source.unique.some((set) => set.every((name) => fact.key.includes(name)));
   const known: LoadStatement[] = [];
   if (mode !== 'truncate') {
     const rule = book.add({
@@ -149,7 +152,11 @@ function factLoad(
       reason: 'is there already, equal in every column',
       action: 'unchanged',
     });
-    known.push({ ...judgeUnchanged(sql, KEYED_ROWS, rule, target, fact.key, columns), gives: 'nothing' });
+    known.push({
+      ...(distinctKeys ? { idleWhenFresh: true } : {}),
+      ...judgeUnchanged(sql, KEYED_ROWS, rule, target, fact.key, columns),
+      gives: 'nothing',
+    });
   }
   if (mode === 'append') {
     const rule = book.add({
@@ -171,6 +178,7 @@ function factLoad(
       target,
       columns,
       key: fact.key,
+      distinctKeys,
       overridesIdentity: false,
       touched: [],
     }),

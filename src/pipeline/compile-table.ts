@@ -8,6 +8,7 @@ import { formatType, parseType } from './column-type.ts';
 import type { CompileInput, Parts } from './compile-input.ts';
 import type { ForeignKeysBySet, Judgement, LoadStatement, TargetTable, TargetUnique } from './dataflow.ts';
 import {
+  isEmpty,
   judgeAgainstTarget,
   judgeDuplicates,
   judgeReference,
@@ -104,7 +105,7 @@ export function compileTable(
     });
     conditions.push({ rule, when: `(${check.expression}) IS FALSE` });
   }
-  const known = new Map(input.contract.tables.map((declared) => [declared.name, declared]));
+  const declaredTables = new Map(input.contract.tables.map((declared) => [declared.name, declared]));
   const keep = mode === 'append' ? 'first' : 'last';
   const bound = bindRules(
     {
@@ -114,7 +115,7 @@ export function compileTable(
       subject: subjectOf(pipeline, shape.columns, key, input.contract),
       book,
       locate: (name) => {
-        const declared = known.get(name.split('.').at(-1) ?? name);
+        const declared = declaredTables.get(name.split('.').at(-1) ?? name);
         return declared === undefined
           ? undefined
           : `${sql.quote(declared.schema)}.${sql.quote(declared.name)}`;
@@ -148,6 +149,10 @@ export function compileTable(
           reason: 'is there already, equal in every column',
           action: 'unchanged',
         });
+  // Rows of one extraction whose key is unique in the source cannot meet each other in a table that was empty.
+  const idle = source.unique.some((columns) => columns.join() === key.join());
+  const known = (judgement: Judgement): Judgement =>
+    idle ? { ...judgement, idleWhenFresh: true } : judgement;
   for (const unique of table.uniques) {
     if (unique.columns !== undefined ? !unique.columns.every((name) => fed.has(name)) : false) continue;
     const isKey = unique.columns?.join() === key.join();
@@ -182,7 +187,7 @@ export function compileTable(
       action: 'quarantine',
     });
     if (isKey && unchanged !== undefined)
-      judge.push(judgeUnchanged(sql, rows, unchanged, target, key, compared));
+      judge.push(known(judgeUnchanged(sql, rows, unchanged, target, key, compared)));
     judge.push(
       judgeAgainstTarget(
         sql,
@@ -194,7 +199,7 @@ export function compileTable(
     );
   }
   if (mode === 'upsert' && unchanged !== undefined) {
-    judge.push(judgeUnchanged(sql, rows, unchanged, target, key, compared));
+    judge.push(known(judgeUnchanged(sql, rows, unchanged, target, key, compared)));
   }
 
   const loadInput: LoadInput = {
@@ -203,6 +208,7 @@ export function compileTable(
     target,
     columns,
     key,
+    distinctKeys: idle,
     overridesIdentity:
       sql.engine === 'postgres' && table.columns.some((c) => c.identityAlways && fed.has(c.name)),
     touched: table.columns
@@ -219,6 +225,7 @@ export function compileTable(
     judge,
     load,
     replaces: mode === 'truncate',
+    empty: isEmpty(target),
     finish: [{ label: 'statistics for the planner', sql: `ANALYZE ${target}` }],
     ...(bySet === undefined ? {} : { bySet }),
   };

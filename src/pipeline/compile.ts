@@ -58,6 +58,7 @@ function frame({ pipeline, sql, source, targetLabel }: CompileInput, parts: Part
     counted: { label: 'rows that take part', sql: takePart(sql, shape.rows) },
     replaces: parts.replaces,
     finish: parts.finish,
+    empty: parts.empty,
     ...(parts.bySet === undefined ? {} : { bySet: parts.bySet }),
   };
 }

@@ -25,6 +25,8 @@ export interface Dataflow {
   readonly rules: readonly CompiledRule[];
   /** Rows that take part after filters: `count(*)` as n. */
   readonly counted: Statement;
+  /** Whether the target has no row yet: boolean `empty`. */
+  readonly empty: Statement;
   /** After the last chunk of a run that loaded many rows. */
   readonly finish: readonly Statement[];
   /** For large chunks: foreign keys checked by set, not by a trigger a row. Only where that is exact. */
@@ -63,11 +65,15 @@ export interface Statement {
 export type RunParameter = 'run' | 'chunk' | 'at';
 
 export interface Judgement extends Statement {
+  /** Finds nothing while a run fills a table that was empty when the run began. */
+  readonly idleWhenFresh?: boolean;
   /** Repeat until it finds no further row: for references between rows of the same load. */
   readonly repeat?: boolean;
 }
 
 export interface LoadStatement extends Statement {
+  /** Does nothing while a run fills a table that was empty when the run began. */
+  readonly idleWhenFresh?: boolean;
   /**
    * What its result is: nothing, the number `n` of source rows now in the target, rows written that are no
    * source row of their own (a closed version, a calendar day), or one row of named remarks with a count each.

@@ -3,7 +3,7 @@
  * about a row alone share one scan of the chunk; references and uniqueness take one join each.
  */
 import { INTEGER_RANGES, parseType } from './column-type.ts';
-import type { Judgement } from './dataflow.ts';
+import type { Judgement, Statement } from './dataflow.ts';
 import { good, type Rows } from './loads/load.ts';
 import { firstOf, type ShapedColumn } from './shape.ts';
 import { type TargetSql, VERDICTS } from './targets/target.ts';
@@ -183,4 +183,8 @@ SELECT s.${rows.id}, ${rule} FROM ${rows.table} s
 JOIN ${target} t ON ${key.map((name) => `t.${sql.quote(name)} = ${value(name)}`).join(' AND ')}
 WHERE ${good(rows)}${differs}`),
   };
+}
+
+export function isEmpty(target: string): Statement {
+  return { label: 'is the target empty', sql: `SELECT NOT EXISTS (SELECT 1 FROM ${target}) AS empty` };
 }

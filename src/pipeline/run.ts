@@ -86,10 +86,12 @@ export async function runPipeline(request: RunRequest): Promise<PipelineRun> {
     const extraction = inputOf(run.input, definition) ?? plan;
     const at = String(run.input.at ?? '');
     runtime.failPoint('pipeline.opened');
+    const [state] = run.resumed ? [] : await target.query<{ empty: boolean }>(dataflow.empty.sql);
+    const fresh = state?.empty === true;
     const results = await runSteps(
       ledger,
       run,
-      chunkSteps(request, dataflow, snapshot, { extraction, at, run }),
+      chunkSteps(request, dataflow, snapshot, { extraction, at, run, fresh }),
       runtime,
     );
     const counts = addUp([...results.values()].map(fromStepResult));
@@ -166,7 +168,12 @@ async function* chunkSteps(
   request: RunRequest,
   dataflow: Dataflow,
   snapshot: Snapshot,
-  opened: { readonly extraction: Extraction; readonly at: string; readonly run: OpenRun },
+  opened: {
+    readonly extraction: Extraction;
+    readonly at: string;
+    readonly run: OpenRun;
+    readonly fresh: boolean;
+  },
 ): AsyncGenerator<Step> {
   const { runtime, pipeline, target } = request;
   const { extraction, at, run } = opened;
@@ -201,7 +208,16 @@ async function* chunkSteps(
       transactional: true,
       run: async () => {
         const parameters = { run: run.id, chunk: id, at };
-        const counts = await loadChunk(target, staged.dataflow, staged.rows, parameters, runtime.failPoint);
+        const counts = await loadChunk(
+          target,
+          staged.dataflow,
+          staged.rows,
+          parameters,
+          runtime.failPoint,
+          opened.fresh,
+        ).catch((error: unknown) => {
+          throw loadingFailure(pipeline, id, error);
+        });
         done += staged.rows;
         return toStepResult(counts);
       },
@@ -246,6 +262,20 @@ async function stage(
       throw error instanceof DatawrightError ? error : stagingFailure(request.pipeline, error);
     }
   }
+}
+
+function loadingFailure(pipeline: Pipeline, chunk: string, error: unknown): unknown {
+  if (error instanceof DatawrightError) return error;
+  return failure(
+    'F033',
+    `${chunk} could not be loaded: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,
+    {
+      where: { object: pipeline.name },
+      why: 'Nothing of this chunk was loaded; chunks before it are',
+      fix: `datawright run ${pipeline.name} goes on from here; --explain shows the statements`,
+    },
+    error,
+  );
 }
 
 function stagingFailure(pipeline: Pipeline, error: unknown): DatawrightError {

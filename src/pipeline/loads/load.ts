@@ -10,6 +10,8 @@ export interface LoadInput {
   readonly columns: readonly LoadColumn[];
   /** Names of the columns that identify a target row; empty when it has no key. */
   readonly key: readonly string[];
+  /** No two rows of one extraction share a key. */
+  readonly distinctKeys: boolean;
   /** PostgreSQL needs to be told when values for GENERATED ALWAYS identity columns come from the source. */
   readonly overridesIdentity: boolean;
   /** Columns the source does not have which are set anew when a row changes, e.g. `updated_at`. */

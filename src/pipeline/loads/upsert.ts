@@ -33,7 +33,14 @@ WHERE ${good(input.rows)}
   return [
     ...(others.length === 0
       ? []
-      : [{ label: 'update by key', gives: 'loaded' as const, sql: sql.counted(update) }]),
+      : [
+          {
+            label: 'update by key',
+            gives: 'loaded' as const,
+            ...(input.distinctKeys ? { idleWhenFresh: true } : {}),
+            sql: sql.counted(update),
+          },
+        ]),
     { label: 'insert new keys', gives: 'loaded', sql: sql.counted(insert) },
   ];
 };
