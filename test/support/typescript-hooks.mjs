@@ -26,9 +26,13 @@ async function transpiled(file, source) {
         inlineSourceMap: true,
       },
     });
-    mkdirSync(CACHE, { recursive: true });
-    writeFileSync(`${cached}.${process.pid}`, outputText);
-    renameSync(`${cached}.${process.pid}`, cached);
+    try {
+      mkdirSync(CACHE, { recursive: true });
+      writeFileSync(`${cached}.${process.pid}`, outputText);
+      renameSync(`${cached}.${process.pid}`, cached);
+    } catch {
+      // Another user's checkout: transpiled again the next time.
+    }
     return outputText;
   }
 }

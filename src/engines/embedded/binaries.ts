@@ -21,6 +21,11 @@ export interface Binaries {
 /** @throws E010 when the package for this platform is not installed */
 export async function findBinaries(): Promise<Binaries> {
   const { folder, version } = await findPackage();
+  return runnable(folder, version);
+}
+
+/** The binaries of an unpacked package: in place where that works, else from a copy in this user's cache. */
+export async function runnable(folder: string, version: string): Promise<Binaries> {
   const native = join(folder, 'native');
   const user = serverUser();
   const reachable = user === undefined || (await canReach(native, user));

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { failure } from '../../core/diagnostic.ts';
 import type { Binaries } from './binaries.ts';
 import { authentication } from './listen.ts';
 import { cacheFolder, digest, type ServerUser } from './places.ts';
@@ -64,10 +65,26 @@ async function initialise(
 ): Promise<void> {
   await mkdir(data, { recursive: true, mode: 0o700 });
   if (user !== undefined) await chown(data, user.uid, user.gid);
-  await runProgram(
-    binaries.initdb,
-    [`--pgdata=${data}`, ...INITDB, ...(await authentication()), ...more],
-    user,
+  const args = [`--pgdata=${data}`, ...INITDB, ...(await authentication()), ...more];
+  await runProgram(binaries.initdb, args, user).catch((error: unknown) => {
+    throw notInitialised(error);
+  });
+}
+
+function notInitialised(error: unknown): Error {
+  const text = error instanceof Error ? error.message : String(error);
+  const nameless = /could not look up effective user ID/.test(text);
+  const elsewhere = 'set SHADOW_DATABASE_URL and DATABASE_URL to a server of yours instead';
+  return failure(
+    'E011',
+    `the embedded PostgreSQL cannot create its data folder: ${text}`,
+    {
+      why: 'Nothing was read or changed',
+      fix: nameless
+        ? `give this user a name (an entry in /etc/passwd), or ${elsewhere}`
+        : `datawright doctor looks closer; or ${elsewhere}`,
+    },
+    error,
   );
 }
 
