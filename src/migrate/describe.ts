@@ -10,13 +10,13 @@ export interface Description {
 
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[\w$]+)(?:\.(?:"(?:[^"]|"")+"|[\w$]+))*`;
 const KEYWORDS =
-  /\b(?:ADD|COLUMN|CONSTRAINT|DROP|ALTER|SET|NOT|NULL|DEFAULT|TYPE|USING|VALID|VALIDATE|INDEX|UNIQUE|PRIMARY|KEY|FOREIGN|REFERENCES|CHECK|ON|DELETE|UPDATE|CASCADE|RESTRICT|CREATE|TABLE|RENAME|TO|CONCURRENTLY|IF|EXISTS|WHERE|GRANT|REVOKE|FROM|VALUE|BEFORE|AFTER|IS|INCLUDE)\b/g;
+  /\b(?:ADD|COLUMN|CONSTRAINT|DROP|ALTER|SET|NOT|NULL|DEFAULT|TYPE|USING|VALID|VALIDATE|INDEX|UNIQUE|PRIMARY|KEY|FOREIGN|REFERENCES|CHECK|ON|DELETE|UPDATE|CASCADE|RESTRICT|CREATE|TABLE|RENAME|TO|CONCURRENTLY|IF|EXISTS|WHERE|GRANT|REVOKE|FROM|VALUE|IF|BEFORE|AFTER|IS|INCLUDE)\b/g;
 
 export function describe(action: Action): Description {
   const sql = action.sql.replace(/\s+/g, ' ').trim();
   for (const [pattern, what] of PATTERNS) {
     const match = pattern.exec(sql);
-    if (match) return { subject: bare(match[1] ?? ''), what: short(what(match)) };
+    if (match) return { subject: bare(match.groups?.on ?? match[1] ?? ''), what: short(what(match)) };
   }
   return { subject: factName(action), what: short(lower(sql)) };
 }
@@ -57,15 +57,31 @@ const PATTERNS: readonly Pattern[] = [
     ),
     (m) => `create ${m[1] ? 'unique ' : ''}index ${bare(m[3] ?? '')}`,
   ],
+  [
+    /^COMMENT ON ([A-Z]+(?: [A-Z]+)*) (?<on>.*?) IS (.*)$/,
+    (m) => `comment on ${(m[1] ?? '').toLowerCase()}${m[3] === 'NULL' ? ' taken off' : ''}`,
+  ],
+  [
+    new RegExp(`^(GRANT|REVOKE) (.*) ON (?:[A-Z]+ )*(?<on>${NAME})(?:\\(.*\\))? (?:TO|FROM) (.*)$`),
+    (m) =>
+      `${(m[1] ?? '').toLowerCase()} ${(m[2] ?? '').toLowerCase()} ${m[1] === 'GRANT' ? 'to' : 'from'} ${m[4] ?? ''}`,
+  ],
   [new RegExp(`^CREATE (?:UNLOGGED )?TABLE (${NAME})`), () => 'create table'],
+  [new RegExp(`^ALTER TYPE (${NAME}) (.*)$`), (m) => lower(m[2] ?? '')],
   [new RegExp(`^CREATE TYPE (${NAME}) AS ENUM (.*)$`), (m) => `create enum ${m[2] ?? ''}`],
-  [new RegExp(`^DROP INDEX (?:CONCURRENTLY )?(?:IF EXISTS )?(${NAME})`), () => 'drop index'],
+  [
+    new RegExp(`^DROP INDEX (?:CONCURRENTLY )?(?:IF EXISTS )?(${NAME})`),
+    (m) => `drop index ${bare(m[1] ?? '')}`,
+  ],
   [new RegExp(`^UPDATE (?:ONLY )?(${NAME}) SET (.*)$`), (m) => `set ${m[2] ?? ''}`],
   [
-    new RegExp(
-      `^(?:CREATE (?:OR REPLACE )?|DROP |ALTER )(?:[A-Z]+ )+?(?:IF (?:NOT )?EXISTS )?(${NAME})(?=[ (]|$)`,
-    ),
-    (m) => lower(m[0].slice(0, m[0].length - (m[1] ?? '').length)).trim(),
+    new RegExp(`^(?:CREATE (?:OR REPLACE )?|DROP |ALTER )(?:[A-Z]+ )+(${NAME})(?=[ (]|$)`),
+    (m) =>
+      m[0]
+        .slice(0, m[0].length - (m[1] ?? '').length)
+        .replace(/OR REPLACE |IF (?:NOT )?EXISTS /g, '')
+        .trim()
+        .toLowerCase(),
   ],
 ];
 
@@ -77,6 +93,8 @@ const INDEX_ON = new RegExp(
 /** What a screen groups by: the table for everything that is part of one. */
 export function subjectOf(action: Action): string {
   const sql = action.sql.replace(/\s+/g, ' ').trim();
+  if (sql.startsWith('DROP INDEX ') && action.locked[0] !== undefined)
+    return bare(action.locked[0].slice(action.locked[0].indexOf(' ') + 1));
   const index = INDEX_ON.exec(sql);
   return index?.[1] === undefined ? describe(action).subject : bare(index[1]);
 }

@@ -7,7 +7,7 @@ import { online } from './online/online.ts';
 import type { Plan } from './plan.ts';
 import { isProven } from './plan.ts';
 import { plan } from './planner.ts';
-import { prove } from './prove.ts';
+import { prove, withObservedLocks } from './prove.ts';
 
 const runtime = {
   report: silent,
@@ -62,14 +62,14 @@ describe('a proof', () => {
       ALTER TABLE public.orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) NOT VALID
       CREATE INDEX CONCURRENTLY orders_user_id ON public.orders USING btree (user_id) WHERE (total > (0)::numeric)
       ALTER TABLE public.users ADD CONSTRAINT users_email_datawright_nn CHECK (email IS NOT NULL) NOT VALID
-      ALTER TABLE public.users VALIDATE CONSTRAINT users_email_datawright_nn
-      ALTER TABLE public.users ALTER COLUMN email SET NOT NULL
-      ALTER TABLE public.users DROP CONSTRAINT users_email_datawright_nn
       CREATE UNIQUE INDEX CONCURRENTLY users_email_key ON public.users (email)
       ALTER TABLE public.users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key
       DROP INDEX CONCURRENTLY IF EXISTS public.orders_placed
       ALTER TABLE public.users VALIDATE CONSTRAINT users_name_check
-      ALTER TABLE public.orders VALIDATE CONSTRAINT orders_user_id_fkey"
+      ALTER TABLE public.orders VALIDATE CONSTRAINT orders_user_id_fkey
+      ALTER TABLE public.users VALIDATE CONSTRAINT users_email_datawright_nn
+      ALTER TABLE public.users ALTER COLUMN email SET NOT NULL
+      ALTER TABLE public.users DROP CONSTRAINT users_email_datawright_nn"
     `);
     expect(proof.up.differing).toEqual([]);
     expect(proof.down.differing).toEqual([]);
@@ -78,5 +78,80 @@ describe('a proof', () => {
     expect(proof.oracle).toEqual({ invalidIndexes: [], unvalidatedConstraints: [] });
     expect(proof.locks.mismatches).toEqual([]);
     expect(made.up.every((a) => a.lock !== 'ACCESS EXCLUSIVE' || a.cost === 'instant')).toBe(true);
+  });
+
+  test('a step that rows can refuse is proven without them, and says what it demands', async () => {
+    const { proof } = await proven(
+      SHOP,
+      `${SHOP} ALTER TABLE orders ADD CONSTRAINT late CHECK (placed > '2050-01-01');`,
+    );
+    expect(isProven(proof)).toBe(true);
+    expect(proof.demands).toMatchObject([
+      { table: 'public.orders', message: expect.stringContaining('violated by some row') },
+    ]);
+  });
+
+  test('a dropped column is not claimed to come back; the other tables are', async () => {
+    const { plan: made, proof } = await proven(
+      SHOP,
+      `${SHOP} ALTER TABLE users DROP COLUMN nick; ALTER TABLE orders ADD COLUMN note text;`,
+    );
+    expect(made.up.flatMap((a) => a.hazards)).toEqual(['drop_column:users.nick']);
+    expect(isProven(proof)).toBe(true);
+    expect(proof.down.rowsCompared).toBe(24);
+  });
+
+  test('a plan that forgets a step is found out, by name', async () => {
+    const [before, after] = [
+      await catalogOf(SHOP),
+      await catalogOf(`${SHOP} CREATE INDEX a ON users (nick); CREATE INDEX b ON users (name);`),
+    ];
+    const made = online(plan(before, after), before, after);
+    const forgetful: Plan = { ...made, up: made.up.filter((a) => a.fact !== 'index public.b') };
+    const proof = await prove(forgetful, before, after, testShadow(), runtime);
+    expect(proof.up).toEqual({ catalogEqual: false, differing: ['index public.b'] });
+    expect(isProven(proof)).toBe(false);
+  });
+
+  test('a constraint left unvalidated is seen by the independent query', async () => {
+    const sql = `${SHOP} ALTER TABLE orders ADD CONSTRAINT positive CHECK (total > -1);`;
+    const [before, after] = [await catalogOf(SHOP), await catalogOf(sql)];
+    const made = online(plan(before, after), before, after);
+    const lazy: Plan = { ...made, up: made.up.filter((a) => a.verb !== 'validate') };
+    const proof = await prove(lazy, before, after, testShadow(), runtime);
+    expect(proof.oracle.unvalidatedConstraints).toEqual(['public.orders.positive']);
+    expect(isProven(proof)).toBe(false);
+  });
+
+  test('a DOWN that loses rows which the plan calls lossless is found out', async () => {
+    const { plan: made } = await proven(SHOP, `${SHOP} ALTER TABLE users ADD COLUMN tier text;`);
+    const [before, after] = [
+      await catalogOf(SHOP),
+      await catalogOf(`${SHOP} ALTER TABLE users ADD COLUMN tier text;`),
+    ];
+    const [first, ...rest] = made.down;
+    if (first === undefined) throw new Error('there is a way back');
+    const careless: Plan = {
+      ...made,
+      down: [{ ...first, sql: `UPDATE public.users SET name = 'x'` }, first, ...rest],
+    };
+    const proof = await prove(careless, before, after, testShadow(), runtime);
+    expect(proof.down).toMatchObject({
+      catalogEqual: true,
+      rowsEqual: false,
+      rowsDiffering: ['public.users'],
+    });
+  });
+
+  test('a wrongly predicted lock is corrected by the observed one', async () => {
+    const { plan: made } = await proven(SHOP, `${SHOP} ALTER TABLE users ADD COLUMN tier text;`);
+    const [before, after] = [
+      await catalogOf(SHOP),
+      await catalogOf(`${SHOP} ALTER TABLE users ADD COLUMN tier text;`),
+    ];
+    const wrong: Plan = { ...made, up: made.up.map((a) => ({ ...a, lock: 'SHARE' as const })) };
+    const proof = await prove(wrong, before, after, testShadow(), runtime);
+    expect(proof.locks.mismatches).toMatchObject([{ predicted: 'SHARE', observed: 'ACCESS EXCLUSIVE' }]);
+    expect(withObservedLocks(wrong, proof).up.map((a) => a.lock)).toEqual(['ACCESS EXCLUSIVE']);
   });
 });

@@ -254,7 +254,8 @@ async function one(
 }
 
 /**
- * A writer's open transaction makes a concurrent statement wait; the process is killed while it does.
+ * A writer's open transaction makes the next statement wait (a concurrent build, or what follows a short one);
+ * the process is killed while it does.
  */
 async function killInside(
   bench: Bench,
@@ -276,7 +277,7 @@ async function killInside(
         (
           await watch.query(
             `SELECT pid FROM pg_stat_activity
-             WHERE datname = $1 AND wait_event_type = 'Lock' AND query LIKE '%CONCURRENTLY%'`,
+             WHERE datname = $1 AND wait_event_type = 'Lock'`,
             [database],
           )
         ).length;

@@ -5,8 +5,12 @@ import { onLiveTables, type Rewritten, SHARE_UPDATE, type Technique } from './te
 
 export const foreignKey: Technique = {
   name: 'foreign-key',
-  rewrite: (action, scene) =>
-    isAddition(action, 'foreign-key') && scene.isLive(owner(action)) ? inTwoSteps(action) : undefined,
+  rewrite: (action, scene) => {
+    if (!isAddition(action, 'foreign-key')) return undefined;
+    // The table it points at is locked for an instant only: there are no rows to look up.
+    if (scene.isNew(owner(action))) return { now: [{ ...action, cost: 'instant' }] };
+    return scene.isLive(owner(action)) ? inTwoSteps(action) : undefined;
+  },
 };
 
 export const check: Technique = {

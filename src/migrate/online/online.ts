@@ -44,12 +44,16 @@ function firstOf(action: Action, scene: OnlineScene): ReturnType<Technique['rewr
   return undefined;
 }
 
-/** True when `next` uses, changes or removes what `action` is about, or the table under it. */
+/**
+ * True when `next` cannot come before the postponed part of `action`: it changes the same fact or removes what it
+ * stands on, or it is one of the few things that want NOT NULL to be there already.
+ */
 function waitsFor(next: Action, action: Action): boolean {
   const about = new Set<FactId>([action.fact, ...action.produces]);
+  const wantsNotNull = next.fact.startsWith('primary-key ') || / REPLICA IDENTITY /.test(next.sql);
   return (
     about.has(next.fact) ||
-    next.consumes.some((id) => about.has(id)) ||
+    (wantsNotNull && next.consumes.some((id) => about.has(id))) ||
     next.destroys.some((id) => about.has(id) || action.locked.includes(id) || action.consumes.includes(id))
   );
 }
@@ -68,7 +72,7 @@ function sceneOf(plan: Plan, from: Catalog, to: Catalog): OnlineScene {
   return {
     from,
     to,
-    serverVersion: from.serverVersion,
+    isNew: (id) => !from.facts.has(id) && !renamed.has(id),
     isLive: (id) => {
       const fact = from.facts.get(id) ?? from.facts.get(renamed.get(id) ?? '');
       if (fact === undefined || !['table', 'materialized-view'].includes(fact.kind)) return false;

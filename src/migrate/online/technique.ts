@@ -19,7 +19,8 @@ export interface Rewritten {
 export interface OnlineScene {
   readonly from: Catalog;
   readonly to: Catalog;
-  readonly serverVersion: number;
+  /** Made by this plan, so empty while it runs. */
+  isNew(id: FactId): boolean;
   /** A table that had rows before this plan: neither made by it nor partitioned. */
   isLive(id: FactId): boolean;
   /** The fact an action is about: as it will be, or as it was. */

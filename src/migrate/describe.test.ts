@@ -1,0 +1,57 @@
+import { expect, describe as group, test } from 'vitest';
+import type { Action } from '../catalog/action.ts';
+import { describe, subjectOf } from './describe.ts';
+
+const action = (sql: string, fact = 'table public.t'): Action => ({
+  sql,
+  verb: 'alter',
+  fact,
+  produces: [],
+  consumes: [],
+  destroys: [],
+  lock: 'none',
+  locked: [],
+  cost: 'instant',
+  transactional: true,
+  data: 'none',
+  phase: 'expand',
+  hazards: [],
+});
+
+group('a step in a few words', () => {
+  test.each([
+    ['ALTER TABLE public.users ADD COLUMN tier text', 'users', 'add column tier text'],
+    ['ALTER TABLE public.users ALTER COLUMN tier SET NOT NULL', 'users', 'tier set not null'],
+    ['ALTER TABLE public.users ADD CONSTRAINT c CHECK (a > 0) NOT VALID', 'users', 'add check c, not valid'],
+    [
+      'ALTER TABLE auth.o ADD CONSTRAINT f FOREIGN KEY (u) REFERENCES public.users(id)',
+      'auth.o',
+      'add foreign key to users, f',
+    ],
+    [
+      'ALTER TABLE public.users ADD CONSTRAINT k UNIQUE USING INDEX k',
+      'users',
+      'add unique k, from its index',
+    ],
+    ['ALTER TABLE public.users VALIDATE CONSTRAINT c', 'users', 'validate c'],
+    ['CREATE UNIQUE INDEX CONCURRENTLY i ON public.users USING btree (a)', 'users', 'create unique index i'],
+    ['CREATE TABLE public."Odd Name" (\n  id int\n)', 'Odd Name', 'create table'],
+    [
+      'CREATE OR REPLACE FUNCTION public.f(a integer)\n RETURNS int AS $$ select 1 $$',
+      'f',
+      'create function',
+    ],
+    ['DROP MATERIALIZED VIEW public.v', 'v', 'drop materialized view'],
+    ["COMMENT ON COLUMN public.users.id IS 'x'", 'users.id', 'comment on column'],
+    ['GRANT SELECT, INSERT ON TABLE public.users TO app', 'users', 'grant select, insert to app'],
+  ])('%s', (sql, subject, what) => {
+    const one = action(sql, 'column public.users.id');
+    expect([subjectOf(one), describe(one).what]).toEqual([subject, what]);
+  });
+
+  test('a subject without a pattern is the fact itself', () => {
+    expect(describe(action('REFRESH MATERIALIZED VIEW public.v', 'materialized-view public.v')).subject).toBe(
+      'v',
+    );
+  });
+});
