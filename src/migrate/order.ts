@@ -86,9 +86,13 @@ function connectAll(
     const changing = alterers.get(fact.id) ?? [];
     if (leaving.length === 0 && changing.length === 0) continue;
     for (const id of needs) {
+      // What takes a shared name waits for others to go; letting go is not its part in the change.
+      const lettingGo = changing.filter(
+        (c) => nodes[c]?.action.consumes.includes(id) !== true && nodes[c]?.takes.length === 0,
+      );
       for (const d of destroyers.get(id) ?? []) {
-        for (const l of leaving) connect(l, d);
-        for (const c of changing) if (nodes[c]?.action.consumes.includes(id) !== true) connect(c, d);
+        for (const c of lettingGo) connect(c, d);
+        if (lettingGo.length === 0) for (const l of leaving) connect(l, d);
       }
       // A part says itself what of its whole it waits for.
       if (id === fact.parent) continue;

@@ -47,20 +47,16 @@ function added(deltas: readonly Delta[], action: Action): boolean {
   return deltas.some((delta) => delta.type === 'create' && delta.id === action.fact);
 }
 
+/** Declared renames still to be done, each judged by the catalog that those before it leave, then the implied. */
 function renamesBetween(from: Catalog, to: Catalog, declared: readonly Rename[]): readonly Rename[] {
-  const due = declared.filter(
-    (r) =>
-      from.facts.has(r.from) && (to.facts.has(r.to) || isBelowRename(r, declared)) && !to.facts.has(r.from),
-  );
-  const after = withRenames(from, due);
-  return [...due, ...impliedRenames(after, to)];
-}
-
-/** A table's rename comes before that of its column, whose new name then lies under the new table. */
-function isBelowRename(rename: Rename, all: readonly Rename[]): boolean {
-  return all.some(
-    (other) => other !== rename && rename.from.includes(other.from.slice(other.from.indexOf(' '))),
-  );
+  const due: Rename[] = [];
+  let current = from;
+  for (const rename of declared) {
+    if (!current.facts.has(rename.from) || to.facts.has(rename.from) || !to.facts.has(rename.to)) continue;
+    due.push(rename);
+    current = withRenames(current, [rename]);
+  }
+  return [...due, ...impliedRenames(current, to)];
 }
 
 function actionsBetween(
@@ -91,6 +87,7 @@ function actionsBetween(
   }
   for (const [id, change] of altered) if (!gone.has(id)) append(change);
   for (const change of released) append(change);
+  for (const change of lettingGo(from, gone, scene)) append(change);
   for (const actions of dropsOf(from, gone, scene)) append(actions);
   const ordered = order(nodes, from, to).filter((action) => action.sql !== '');
   return [...renameActions(source, to, renames), ...settled(ordered, made, from)];
@@ -140,6 +137,16 @@ function nodeOf(action: Step, from: Catalog, to: Catalog, follows: Node | undefi
     frees: [...names(from, action.destroys), ...(action.frees ?? [])],
     takes: [...names(to, action.produces), ...(action.takes ?? [])],
   };
+}
+
+/** Columns of dropped tables whose defaults need what in turn needs the table: the default goes first. */
+function lettingGo(from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): readonly (readonly Step[])[] {
+  return [...gone].flatMap((id) => {
+    const fact = from.facts.get(id);
+    if (fact === undefined || !scene.entangled(from, fact)) return [];
+    const steps = kindOf(fact.kind).release?.(fact, gone, scene) ?? [];
+    return [steps.filter((step) => step.consumes.length === 0)];
+  });
 }
 
 /** Drops, each with the parts that go with it, wholes last. */

@@ -23,7 +23,7 @@ function withRename(catalog: Catalog, { from, to }: Rename): Catalog {
   const mapId = (id: FactId): FactId => exchangeInId(id, oldName, newName);
   const facts = new Map<FactId, Fact>();
   for (const fact of catalog.facts.values()) {
-    const touched = fact.id === from || fact.parent === from || fact.dependsOn.includes(from);
+    const touched = [fact.id, fact.parent ?? '', ...fact.dependsOn].some((id) => mapId(id) !== id);
     // A view keeps the names of its own columns when a column below it is renamed.
     const follows = touched && !('output' in fact.attributes && from.startsWith('column '));
     const id = mapId(fact.id);
@@ -47,8 +47,12 @@ function exchangeInId(id: FactId, oldName: string, newName: string): FactId {
 
 function exchangeInAttributes(attributes: Fact['attributes'], from: FactId, to: FactId): Fact['attributes'] {
   const [full, short] = [sqlName(from), lastName(from)];
-  const word = (text: string): RegExp => new RegExp(`(?<![\\w$"])${escaped(text)}(?![\\w$"])`, 'g');
-  const [fullWord, shortWord] = [word(full), word(short)];
+  const isTable = from.startsWith('table ');
+  const fullWord = new RegExp(`(?<![\\w$".])${escaped(full)}(?![\\w$"])`, 'g');
+  // A table's bare name stands before a dot; elsewhere the same word is something else.
+  const shortWord = isTable
+    ? new RegExp(`(?<![\\w$".])${escaped(short)}(?=\\.)`, 'g')
+    : new RegExp(`(?<![\\w$"])${escaped(short)}(?![\\w$"(])`, 'g');
   const bare = (text: string): string => text.replace(/^"|"$/g, '').replaceAll('""', '"');
   const inText = (text: string): string =>
     text === bare(short)

@@ -220,7 +220,9 @@ function identityNames(fact: Fact): readonly string[] {
 
 function identityChanges(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): readonly Step[] {
   if (from.identity === undefined && to.identity === undefined) return [];
-  if (to.identity === undefined) return [alterColumn(fact, 'DROP IDENTITY')];
+  const before = { ...fact, attributes: { ...fact.attributes, identity: from.identity as never } };
+  if (to.identity === undefined)
+    return [alterColumn(fact, 'DROP IDENTITY', { frees: identityNames(before), consumes: [fact.id] })];
   if (from.identity === undefined)
     return [alterColumn(fact, `ADD ${identityClause(to.identity)}`, { takes: identityNames(fact) })];
   const clauses = [
