@@ -2,6 +2,8 @@
 import type { AnyView } from './view.ts';
 
 export const views: Readonly<Record<string, () => Promise<AnyView>>> = {
+  init: async () => (await import('./views/init.ts')).initView,
+  pull: async () => (await import('./views/pull.ts')).pullView,
   check: async () => (await import('./views/check.ts')).checkView,
   explain: async () => (await import('./views/explain.ts')).explainView,
   doctor: async () => (await import('./views/doctor.ts')).doctorView,

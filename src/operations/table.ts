@@ -7,6 +7,8 @@ export interface Verb {
 }
 
 export const operations: readonly Verb[] = [
+  { name: 'init', load: async () => (await import('./init.ts')).initOperation },
+  { name: 'pull', load: async () => (await import('./pull.ts')).pullOperation },
   { name: 'check', load: async () => (await import('./check.ts')).checkOperation },
   { name: 'explain', load: async () => (await import('./explain.ts')).explainOperation },
   { name: 'doctor', load: async () => (await import('./doctor.ts')).doctorOperation },

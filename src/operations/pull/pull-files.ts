@@ -1,0 +1,106 @@
+/**
+ * The files of a pulled contract, exact by construction: the YAML is loaded into the shadow, and the plan from
+ * what it made to what the database has is written as SQL. Then the whole is loaded and compared once more.
+ */
+import type { Action } from '../../catalog/action.ts';
+import type { Catalog, FactId } from '../../catalog/catalog.ts';
+import { canonicalCatalog } from '../../contract/canonical.ts';
+import { contractFromCatalog, type PulledFile } from '../../contract/pull.ts';
+import { readContract } from '../../contract/read.ts';
+import { DatawrightError, type Diagnostic } from '../../core/diagnostic.ts';
+import type { Shadow } from '../../core/ports/postgres.ts';
+import type { Storage } from '../../core/ports/storage.ts';
+import { drift } from '../../migrate/drift.ts';
+import { plan } from '../../migrate/planner.ts';
+import { overlay } from './overlay.ts';
+
+export interface PullSurroundings {
+  readonly files: Storage;
+  readonly shadow: () => Promise<Shadow>;
+  readonly contracts: string;
+  readonly state: string;
+}
+
+export interface Pulled {
+  /** Paths relative to the project. */
+  readonly files: readonly PulledFile[];
+  /** One C051 for each thing that would still differ. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function pullFiles(catalog: Catalog, name: string, around: PullSurroundings): Promise<Pulled> {
+  const pulled = contractFromCatalog(catalog, name);
+  const early = plan(pulled.types, pulled.typesAndEarly).up;
+  const first = [...pulled.files, ...sqlFiles(early, 'sql/before')];
+  const said = await catalogOf(first, around);
+  const rest = plan(said, catalog).up;
+  const files = [...first, ...sqlFiles(rest, 'sql')].map(({ path, content }) => ({
+    path: `${around.contracts}/${path}`,
+    content,
+  }));
+  const whole = rest.length === 0 ? said : await catalogOf([...first, ...sqlFiles(rest, 'sql')], around);
+  return { files, diagnostics: drift(whole, catalog).map((item) => lost(item.state, item.kind, item.name)) };
+}
+
+function lost(state: string, kind: string, name: string): Diagnostic {
+  return {
+    code: 'C051',
+    severity: 'error',
+    where: { object: name },
+    message: `${kind} ${name} of the database is ${state === 'unexpected' ? 'not in' : 'not the same in'} the pulled contract`,
+    why: 'The next plan would change it.',
+    fix: 'write it into contracts/sql by hand',
+  };
+}
+
+async function catalogOf(files: readonly PulledFile[], around: PullSurroundings): Promise<Catalog> {
+  const contents = new Map(files.map(({ path, content }) => [`${around.contracts}/${path}`, content]));
+  const storage = overlay(around.files, around.contracts, contents);
+  const { contract, diagnostics } = await readContract(storage, around.contracts);
+  if (contract === undefined) throw new DatawrightError(diagnostics);
+  const canonical = await canonicalCatalog(contract, around.shadow, storage, around.state);
+  if (canonical.catalog === undefined) throw new DatawrightError(canonical.diagnostics);
+  return canonical.catalog;
+}
+
+/** Statements in the plan's order; a new file begins where the kind of object changes. */
+function sqlFiles(actions: readonly Action[], folder: string): readonly PulledFile[] {
+  const groups: { readonly title: string; readonly statements: string[] }[] = [];
+  for (const action of actions) {
+    const title = TITLES[kindOf(action.fact)] ?? 'tables';
+    const last = groups.at(-1);
+    if (last?.title === title) last.statements.push(action.sql);
+    else groups.push({ title, statements: [action.sql] });
+  }
+  return groups.map(({ title, statements }, i) => ({
+    path: `${folder}/${String((i + 1) * 10).padStart(3, '0')}_${title}.sql`,
+    content: statements.map((sql) => `${sql};\n`).join('\n'),
+  }));
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  schema: 'schemas',
+  extension: 'extensions',
+  enum: 'types',
+  domain: 'types',
+  composite: 'types',
+  sequence: 'sequences',
+  function: 'functions',
+  procedure: 'functions',
+  view: 'views',
+  'materialized-view': 'views',
+  trigger: 'triggers',
+  policy: 'policies',
+  comment: 'comments',
+  grant: 'grants',
+};
+
+/** SQL files that an earlier pull wrote, by their names. */
+export function isPullsOwn(path: string): boolean {
+  const match = /\/sql\/(?:before\/)?\d{3}_(\w+)\.sql$/.exec(path);
+  return match?.[1] !== undefined && (match[1] === 'tables' || Object.values(TITLES).includes(match[1]));
+}
+
+function kindOf(id: FactId): string {
+  return id.slice(0, id.indexOf(' '));
+}
