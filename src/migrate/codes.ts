@@ -25,8 +25,8 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     text: `plan.json is what runs: its actions were ordered, made safe and proven on the shadow. up.sql and down.sql are the same statements for people to read, and a checksum in plan.json holds them. An edit there would be reviewed but not run, so it is refused. To do something else, change the contract (or contracts/sql) and plan again.`,
   },
   M012: {
-    title: 'plan.json and its SQL disagree',
-    text: 'The actions in plan.json no longer give the SQL files beside it, so what was reviewed is not what would run. Restore plan.json from version control.',
+    title: 'plan.json was edited',
+    text: 'The plan in plan.json is not the one that was written and proven, so what was reviewed is not what would run. Restore plan.json from version control.',
   },
   M013: {
     title: 'plan.json cannot be read',

@@ -6,6 +6,8 @@ import type { Delta, Plan, Proof } from './plan.ts';
 export interface PlanFile {
   readonly plan: Plan;
   readonly proof?: Proof;
+  /** Of the plan, as it was written. */
+  readonly checksum: string;
   readonly checksums: Readonly<Record<'up.sql' | 'down.sql', string>>;
 }
 
@@ -21,7 +23,11 @@ export function readPlanFile(
   }
   const problem = problemOf(value);
   if (problem !== undefined) return { diagnostics: [unreadable(path, problem)] };
-  const file = value as Plan & { readonly proof?: Proof; readonly files: PlanFile['checksums'] };
+  const file = value as Plan & {
+    readonly proof?: Proof;
+    readonly checksum: string;
+    readonly files: PlanFile['checksums'];
+  };
   const plan: Plan = Object.freeze({
     from: file.from,
     to: file.to,
@@ -30,7 +36,12 @@ export function readPlanFile(
     down: file.down,
   });
   return {
-    file: { plan, ...(file.proof === undefined ? {} : { proof: file.proof }), checksums: file.files },
+    file: {
+      plan,
+      ...(file.proof === undefined ? {} : { proof: file.proof }),
+      checksum: file.checksum,
+      checksums: file.files,
+    },
     diagnostics: [],
   };
 }
@@ -39,7 +50,8 @@ function problemOf(value: unknown): string | undefined {
   if (!isRecord(value)) return 'it is not an object';
   if (value.version !== 1)
     return `its version is ${JSON.stringify(value.version) ?? 'missing'}; this datawright reads version 1`;
-  for (const key of ['from', 'to'] as const) if (typeof value[key] !== 'string') return `${key} is missing`;
+  for (const key of ['from', 'to', 'checksum'] as const)
+    if (typeof value[key] !== 'string') return `${key} is missing`;
   if (!Array.isArray(value.deltas) || !value.deltas.every(isDelta))
     return 'deltas is not a list of differences';
   for (const direction of ['up', 'down'] as const) {
