@@ -96,7 +96,11 @@ describe.each(canBecomeOrdinary ? (['self', 'ordinary'] as const) : (['self'] as
     json(project.datawright('status --json'));
     clean(project.datawright('runs'));
 
-    clean(project.datawright('down'));
+    expect(project.datawright('down')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('drop_column:orders.note'),
+    });
+    clean(project.datawright('down --allow drop_column:orders.note'));
     const back = json(project.datawright('drift --json'));
     expect(back.operation).toBe('drift');
     expect(
