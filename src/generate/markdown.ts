@@ -54,7 +54,7 @@ export function anchor(heading: string): string {
 }
 
 function width(text: string): number {
-  return [...text].length;
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : [...text].length;
 }
 
 function pad(text: string, to: number): string {

@@ -5,6 +5,7 @@
 import type { ELK, ElkExtendedEdge, ElkNode, ElkPort } from 'elkjs/lib/elk-api.js';
 import type { Entity, Model, Relationship } from '../model.ts';
 import { shortType } from '../postgres-type.ts';
+import { mapOf, routeOf } from './map.ts';
 import { textWidth } from './text-width.ts';
 
 /** Lengths are CSS pixels; the origin is the top left corner of the picture. */
@@ -65,50 +66,48 @@ export const ERD = {
   margin: 24,
 } as const;
 
-/** Crossing minimisation is quadratic; above this many tables the picture is a map, not a poster. */
-const LARGE = 150;
+/** Above this many tables the picture is a map, not a poster, and crossing minimisation takes too long. */
+const LARGE = 60;
 
 export async function layoutErd(model: Model): Promise<ErdLayout> {
+  if (model.entities.length > LARGE) return layoutMap(model, relationshipsIn(model));
   const { default: elkjs } = await import('elkjs/lib/elk.bundled.js');
   const elk: ELK = new elkjs.default();
-  const shown = new Set(model.entities.map((entity) => entity.label));
-  const relationships = model.relationships.filter((one) => shown.has(one.from) && shown.has(one.to));
+  const relationships = relationshipsIn(model);
   const graph = await elk.layout({
     id: 'erd',
-    layoutOptions: options(model.entities.length),
+    layoutOptions: OPTIONS,
     children: model.entities.map((entity) => node(entity, relationships)),
     edges: relationships.map(edge),
   });
   return read(graph, model, relationships);
 }
 
-function options(tables: number): Record<string, string> {
-  return {
-    'elk.algorithm': 'layered',
-    'elk.direction': 'LEFT',
-    'elk.edgeRouting': 'ORTHOGONAL',
-    'elk.aspectRatio': '1.5',
-    'elk.padding': `[top=${ERD.margin},left=${ERD.margin},bottom=${ERD.margin},right=${ERD.margin}]`,
-    'elk.spacing.nodeNode': '36',
-    'elk.spacing.edgeNode': '20',
-    'elk.spacing.edgeEdge': '12',
-    'elk.spacing.componentComponent': '48',
-    'elk.layered.spacing.nodeNodeBetweenLayers': '72',
-    'elk.layered.spacing.edgeNodeBetweenLayers': '24',
-    'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
-    'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-    'elk.layered.nodePlacement.strategy': tables > LARGE ? 'SIMPLE' : 'NETWORK_SIMPLEX',
-    'elk.layered.thoroughness': tables > LARGE ? '1' : '20',
-    'elk.randomSeed': '1',
-  };
-}
+const OPTIONS: Record<string, string> = {
+  'elk.algorithm': 'layered',
+  'elk.direction': 'LEFT',
+  'elk.edgeRouting': 'ORTHOGONAL',
+  'elk.aspectRatio': '1.5',
+  'elk.padding': `[top=${ERD.margin},left=${ERD.margin},bottom=${ERD.margin},right=${ERD.margin}]`,
+  'elk.spacing.nodeNode': '36',
+  'elk.spacing.edgeNode': '20',
+  'elk.spacing.edgeEdge': '12',
+  'elk.spacing.componentComponent': '48',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '72',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '24',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.thoroughness': '20',
+  'elk.randomSeed': '1',
+};
 
 function node(entity: Entity, relationships: readonly Relationship[]): ElkNode {
   const width = widthOf(entity);
   return {
     id: entity.label,
     width,
-    height: ERD.head + entity.fields.length * ERD.row + ERD.foot,
+    height: heightOf(entity),
     ports: [...ports(entity, relationships, width)],
     layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
   };
@@ -155,21 +154,69 @@ function read(graph: ElkNode, model: Model, relationships: readonly Relationship
       const at = placed.get(entity.label);
       return erdNode(entity, round(at?.x ?? 0), round(at?.y ?? 0));
     }),
-    edges: relationships.map((one) => ({
-      id: edgeId(one),
-      from: one.from,
-      to: one.to,
-      columns: one.columns,
-      many: one.many,
-      optional: one.optional,
-      points: (routed.get(`edge ${edgeId(one)}`)?.sections ?? []).flatMap((section) =>
-        [section.startPoint, ...(section.bendPoints ?? []), section.endPoint].map(({ x, y }) => ({
-          x: round(x),
-          y: round(y),
-        })),
+    edges: relationships.map((one) =>
+      erdEdge(
+        one,
+        (routed.get(`edge ${edgeId(one)}`)?.sections ?? []).flatMap((section) => [
+          section.startPoint,
+          ...(section.bendPoints ?? []),
+          section.endPoint,
+        ]),
       ),
-    })),
+    ),
   };
+}
+
+function relationshipsIn(model: Model): readonly Relationship[] {
+  const shown = new Set(model.entities.map((entity) => entity.label));
+  return model.relationships.filter((one) => shown.has(one.from) && shown.has(one.to));
+}
+
+function layoutMap(model: Model, relationships: readonly Relationship[]): ErdLayout {
+  const boxes = model.entities.map((entity) => ({
+    id: entity.label,
+    width: widthOf(entity),
+    height: heightOf(entity),
+  }));
+  const map = mapOf(boxes, relationships, ERD.margin);
+  const nodes = model.entities.map((entity) => {
+    const at = map.places.get(entity.label);
+    return erdNode(entity, round(at?.x ?? 0), round(at?.y ?? 0));
+  });
+  const byId = new Map(nodes.map((one) => [one.id, one]));
+  const end = (id: string, column: string | undefined, side: 'from' | 'to'): { x: number; y: number } => {
+    const found = byId.get(id);
+    const row = found?.rows.find((one) => one.column === column);
+    return {
+      x: (found?.x ?? 0) + (side === 'to' ? (found?.width ?? 0) : 0),
+      y: (row?.y ?? found?.y ?? 0) + ERD.row / 2,
+    };
+  };
+  return {
+    width: round(map.width),
+    height: round(map.height),
+    nodes,
+    edges: relationships.map((one, number) =>
+      erdEdge(one, routeOf(end(one.from, one.columns[0], 'from'), end(one.to, one.targets[0], 'to'), number)),
+    ),
+  };
+}
+
+function erdEdge(one: Relationship, points: readonly { readonly x: number; readonly y: number }[]): ErdEdge {
+  const { from, to, columns, many, optional } = one;
+  return {
+    id: edgeId(one),
+    from,
+    to,
+    columns,
+    many,
+    optional,
+    points: points.map(({ x, y }) => ({ x: round(x), y: round(y) })),
+  };
+}
+
+function heightOf(entity: Entity): number {
+  return ERD.head + entity.fields.length * ERD.row + ERD.foot;
 }
 
 function erdNode(entity: Entity, x: number, y: number): ErdNode {
@@ -183,7 +230,7 @@ function erdNode(entity: Entity, x: number, y: number): ErdNode {
     x,
     y,
     width: widthOf(entity),
-    height: ERD.head + entity.fields.length * ERD.row + ERD.foot,
+    height: heightOf(entity),
     rows: entity.fields.map((field, index) => ({
       column: field.column,
       type: shortType(field.type),

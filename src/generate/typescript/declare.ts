@@ -20,7 +20,12 @@ export function resolver(model: Model): Resolve {
     if (domain !== undefined && !array && depth < 16) return resolve(domain.base, depth + 1);
     return scalarOf(name, array, enumType?.typeName);
   };
-  return (type) => resolve(type);
+  const known = new Map<string, Scalar>();
+  return (type) => {
+    const found = known.get(type) ?? resolve(type);
+    known.set(type, found);
+    return found;
+  };
 }
 
 export function declareEntity(entity: Entity, resolve: Resolve): readonly string[] {
