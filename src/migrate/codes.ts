@@ -84,10 +84,6 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'The result is not what was planned',
     text: 'All steps ran, and the catalog is not the one the plan promised. Somebody changed the database at the same time, or its PostgreSQL version writes something differently. datawright drift shows what differs.',
   },
-  M033: {
-    title: 'The database has drifted',
-    text: 'Its catalog differs from what the last migration left, or from the contract. Plan a migration for what is wanted, and declare in the contract what should stay.',
-  },
   M035: {
     title: 'Unknown environment',
     text: 'Environments and their connections are named in datawright.yaml under environments.',
@@ -95,9 +91,5 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
   M005: {
     title: 'A required column without a value for the rows that are there',
     text: 'A NOT NULL column needs a value in every row. Give it a default, or add it nullable, fill it, and make it NOT NULL in a next migration.',
-  },
-  M034: {
-    title: 'A migration does not fit its ledger',
-    text: 'It was applied, and its folder was changed or removed since. Restore the folder from version control.',
   },
 };

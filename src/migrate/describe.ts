@@ -73,6 +73,10 @@ const PATTERNS: readonly Pattern[] = [
     new RegExp(`^DROP INDEX (?:CONCURRENTLY )?(?:IF EXISTS )?(${NAME})`),
     (m) => `drop index ${bare(m[1] ?? '')}`,
   ],
+  [
+    new RegExp(`^DO \\$backfill\\$ .*? UPDATE (${NAME}) SET (${NAME}) = DEFAULT `),
+    (m) => `fill ${bare(m[2] ?? '')} with its default`,
+  ],
   [new RegExp(`^UPDATE (?:ONLY )?(${NAME}) SET (.*)$`), (m) => `set ${m[2] ?? ''}`],
   [
     new RegExp(`^(?:CREATE (?:OR REPLACE )?|DROP |ALTER )(?:[A-Z]+ )+(${NAME})(?=[ (]|$)`),

@@ -154,4 +154,52 @@ describe('a proof', () => {
     expect(proof.locks.mismatches).toMatchObject([{ predicted: 'SHARE', observed: 'ACCESS EXCLUSIVE' }]);
     expect(withObservedLocks(wrong, proof).up.map((a) => a.lock)).toEqual(['ACCESS EXCLUSIVE']);
   });
+
+  test('a default that differs from row to row is filled in batches instead of rewriting the table', async () => {
+    const { plan: made, proof } = await proven(
+      SHOP,
+      `${SHOP} ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();`,
+    );
+    expect(made.up.map((a) => a.phase)).toEqual([
+      'expand',
+      'expand',
+      'backfill',
+      'expand',
+      'contract',
+      'contract',
+      'contract',
+    ]);
+    expect(made.up.some((a) => a.lock === 'ACCESS EXCLUSIVE' && a.cost !== 'instant')).toBe(false);
+    expect(proof.up.differing).toEqual([]);
+    expect(proof.demands).toEqual([]);
+    expect(isProven(proof)).toBe(true);
+  });
+
+  test('a table whose triggers would see the filling is rewritten after all', async () => {
+    const trigger = `
+      CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.nick := now()::text; RETURN NEW; END';
+      CREATE TRIGGER touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();`;
+    const { plan: made, proof } = await proven(
+      SHOP + trigger,
+      `${SHOP}${trigger} ALTER TABLE users ADD COLUMN token uuid DEFAULT gen_random_uuid();`,
+    );
+    expect(made.up.map((a) => a.cost)).toEqual(['rewrite']);
+    expect(isProven(proof)).toBe(true);
+  });
+
+  test('keys in every form are built concurrently and become what a plain statement makes', async () => {
+    const plain = 'CREATE TABLE k (a int NOT NULL, b int, c text, d int, "Odd Col" int);';
+    const { plan: made, proof } = await proven(
+      plain,
+      `${plain}
+       ALTER TABLE k ALTER b SET NOT NULL;
+       ALTER TABLE k ADD CONSTRAINT k_pkey PRIMARY KEY (a, b);
+       ALTER TABLE k ADD CONSTRAINT "Odd key" UNIQUE NULLS NOT DISTINCT (c) INCLUDE (d) WITH (fillfactor = 70) DEFERRABLE INITIALLY DEFERRED;
+       ALTER TABLE k ADD CONSTRAINT odd UNIQUE ("Odd Col");`,
+    );
+    expect(made.up.filter((a) => a.sql.startsWith('CREATE UNIQUE INDEX CONCURRENTLY'))).toHaveLength(3);
+    expect(proof.up.differing).toEqual([]);
+    expect(proof.down.differing).toEqual([]);
+    expect(isProven(proof)).toBe(true);
+  });
 });

@@ -78,6 +78,8 @@ function foldComments(up: readonly Step[]): readonly (Step & { readonly last?: n
 }
 
 function lockText(step: Step): string {
+  if (step.verb === 'backfill')
+    return `${step.rows === undefined ? '' : `${formatCount(step.rows)} rows, `}in batches${step.seconds === undefined ? '' : `, ~${formatDuration(Math.max(1, step.seconds))}`}`;
   const lock = step.lock === 'none' ? '' : step.lock;
   if (step.cost === 'instant' && step.rows === undefined) return lock === '' ? 'no lock' : `${lock}, instant`;
   const time =

@@ -7,8 +7,17 @@ import { createIndex, dropIndex } from './index-build.ts';
 import { notNull } from './not-null.ts';
 import type { OnlineScene, Technique } from './technique.ts';
 import { unique } from './unique.ts';
+import { volatileDefault } from './volatile-default.ts';
 
-const techniques: readonly Technique[] = [notNull, foreignKey, check, unique, createIndex, dropIndex];
+const techniques: readonly Technique[] = [
+  volatileDefault,
+  notNull,
+  foreignKey,
+  check,
+  unique,
+  createIndex,
+  dropIndex,
+];
 
 export function online(plan: Plan, from: Catalog, to: Catalog): Plan {
   return {
