@@ -33,6 +33,8 @@ export async function readContract(files: Storage, folder: string): Promise<Cont
     paths.filter((path) => /\.sql$/i.test(path)),
     found,
   );
+  // Half a contract would be blamed for what the unreadable half declares.
+  if (read === undefined) return { diagnostics: found.all() };
   const contract = assemble(read, root, sql, found);
   const diagnostics = found.all();
   return contract === undefined || hasErrors(diagnostics)
@@ -40,18 +42,20 @@ export async function readContract(files: Storage, folder: string): Promise<Cont
     : { contract: frozen(contract), diagnostics };
 }
 
-/** Files in order, each followed by what it includes; a file is read once. */
+/** Files in order, each followed by what it includes; a file is read once. Undefined when one is no YAML at all. */
 async function readFiles(
   files: Storage,
   paths: readonly string[],
   found: Findings,
-): Promise<readonly ReadFile[]> {
+): Promise<readonly ReadFile[] | undefined> {
   const read: ReadFile[] = [];
+  let readable = true;
   const state = new Map<string, 'open' | 'read'>();
   const visit = async (path: string, text: string, trail: readonly string[]): Promise<void> => {
     state.set(path, 'open');
     const file = readFile(path, text, found);
-    if (file !== undefined) {
+    if (file === undefined) readable = false;
+    else if (file !== 'empty') {
       read.push(file);
       for (const include of file.fields.include ?? []) {
         const target = joined(path, include.value);
@@ -77,12 +81,12 @@ async function readFiles(
     const text = await files.read(path);
     if (text !== undefined) await visit(path, text, []);
   }
-  return read;
+  return readable ? read : undefined;
 }
 
-function readFile(path: string, text: string, found: Findings): ReadFile | undefined {
+function readFile(path: string, text: string, found: Findings): ReadFile | 'empty' | undefined {
   const document = readDocument(source(path, text.replace(/^\ufeff/, '')), found);
-  if (document === undefined) return undefined;
+  if (document === undefined || document === 'empty') return document;
   const fields = fileShape.read(document.root, document.reading, 'the contract');
   return fields === undefined ? undefined : { path, fields };
 }

@@ -238,7 +238,7 @@ export function assembleTable(
   const assembled = declared
     .map((column) => assembleColumn(column, keyColumns.has(column.name), labels, findings))
     .filter((column) => column !== undefined);
-  if (assembled.length === 0 && fields.$keys.columns !== undefined) {
+  if (fields.columns?.length === 0 && fields.$keys.columns !== undefined) {
     findings.add('C020', fields.$keys.columns, `${named.name} has no columns`, {
       fix: 'declare one: id: uuid',
     });

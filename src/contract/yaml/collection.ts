@@ -1,5 +1,5 @@
 /** Shapes of many: lists, maps of named things, and the choice between writing styles. */
-import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 import type { Place } from '../../core/diagnostic.ts';
 import { isTruncated } from '../../core/identifier.ts';
 import type { Node, Reading } from './document.ts';
@@ -26,7 +26,11 @@ export function entriesOf(map: YAMLMap, reading: Reading, path: string): readonl
       continue;
     }
     const key = typeof keyNode.value === 'string' ? keyNode.value : (keyNode.source ?? String(keyNode.value));
-    const value = valueNode(pair.value, reading);
+    const written = pair.value as Node | null | undefined;
+    const target = written === null || written === undefined ? undefined : reading.resolve(written);
+    // An alias to nothing was reported when it was looked up.
+    if (isAlias(written) && target === undefined) continue;
+    const value = isNothing(target) ? undefined : target;
     if (key === '<<' && value !== undefined) {
       for (const source of isSeq(value) ? value.items : [value]) {
         const target = reading.resolve(source as Node);
@@ -49,12 +53,9 @@ export function entriesOf(map: YAMLMap, reading: Reading, path: string): readonl
   return [...entries.values()];
 }
 
-function valueNode(value: unknown, reading: Reading): Node | undefined {
-  if (value === null || value === undefined) return undefined;
-  const node = reading.resolve(value as Node);
-  return node === undefined || (isScalar(node) && node.value === null && (node.source ?? '') === '')
-    ? undefined
-    : node;
+/** Nothing is written: `key:` is no value, while `key: null` is one. */
+function isNothing(node: Node | undefined): boolean {
+  return isScalar(node) && node.value === null && (node.source ?? '') === '';
 }
 
 export function list<T>(item: Shape<T>, words: string): Shape<readonly T[]> {

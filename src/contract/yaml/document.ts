@@ -32,11 +32,11 @@ export interface Reading {
 const MOST_EXPANDED = 20_000;
 const LARGEST = 64 * 1024 * 1024;
 
-/** The root node of the file's one document, or undefined when there is nothing to read. */
+/** The root node of the file's one document; undefined when it cannot be read. */
 export function readDocument(
   source: Source,
   findings: Findings,
-): { readonly root: Node; readonly reading: Reading } | undefined {
+): { readonly root: Node; readonly reading: Reading } | 'empty' | undefined {
   findings.know(source);
   const { text } = source;
   const head = source.place(0, 1);
@@ -57,8 +57,13 @@ export function readDocument(
   reportSecrets(source, findings);
   // Maps are checked for double keys by the shapes: the parser's own check compares every pair of keys.
   const document = parseDocument(text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
-  for (const error of document.errors.slice(0, 20)) {
+  let reportedLine = 0;
+  for (const error of document.errors) {
     const [start, end] = error.pos;
+    // One slip makes the parser stumble several times.
+    const { line = 0 } = source.place(start, end);
+    if (line === reportedLine) continue;
+    reportedLine = line;
     const tab = error.code === 'TAB_AS_INDENT';
     findings.add(
       tab ? 'C009' : 'C001',
@@ -74,7 +79,7 @@ export function readDocument(
       severity: 'warning',
       fix: 'declare something in it or remove it',
     });
-    return undefined;
+    return 'empty';
   }
   return { root, reading: reading(source, findings, root) };
 }
