@@ -136,6 +136,26 @@ describe('from a contract to the database and back', () => {
     ]);
   });
 
+  test('a declared rename keeps the rows, both ways', async () => {
+    const { run, session, declare } = await project(USERS);
+    await run(planOperation);
+    await run(applyOperation);
+    await session.execute(`INSERT INTO users VALUES (1, 'a@x', 'ann')`);
+    await declare(
+      USERS.replace('  users:\n', '  people:\n    renamed_from: users\n').replace(
+        'nick: { type: text, nullable: true }',
+        'alias: { type: text, nullable: true, renamed_from: nick }',
+      ),
+    );
+    const planned = await run(planOperation);
+    expect(planned.output.up.flatMap((a) => a.hazards)).toEqual([]);
+    expect(planned.output.proof).toMatchObject({ proven: true, rowsEqual: true });
+    await run(applyOperation);
+    expect(await session.query('SELECT alias FROM people')).toEqual([{ alias: 'ann' }]);
+    await run(downOperation);
+    expect(await session.query('SELECT nick FROM users')).toEqual([{ nick: 'ann' }]);
+  });
+
   test('what loses data needs its name, and has a document to read first', async () => {
     const { root, run, declare, session } = await project(WITH_TIER);
     await run(planOperation);
