@@ -26,6 +26,11 @@ quality:
     - not_null: user_id
 `;
 
+const withNote = contract.replace(
+  '      total:',
+  '      note:    { type: text, nullable: true }\n      total:',
+);
+
 let installed: Installed;
 
 beforeAll(() => {
@@ -56,9 +61,26 @@ function clean(ran: Ran): Ran {
   return ran;
 }
 
+/** Where `init` put the contract, or where a first one goes. */
 function contractFile(project: UserProject): string {
-  const [name] = readdirSync(join(project.folder, 'contracts')).filter((file) => file.endsWith('.yaml'));
+  const folder = join(project.folder, 'contracts');
+  const [name] = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.yaml')) : [];
   return `contracts/${name ?? 'shop.yaml'}`;
+}
+
+/** Command lines of running processes that name the project's folder: its server and that server's keeper. */
+function processesOf(project: UserProject): readonly string[] {
+  if (!existsSync('/proc/self/cmdline')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')];
+      } catch {
+        return []; // it ended while we looked
+      }
+    })
+    .filter((line) => line.includes(project.folder));
 }
 
 describe.each(canBecomeOrdinary ? (['self', 'ordinary'] as const) : (['self'] as const))('as %s', (user) => {
@@ -80,15 +102,16 @@ describe.each(canBecomeOrdinary ? (['self', 'ordinary'] as const) : (['self'] as
     clean(project.datawright('drift'));
     expect(json(project.datawright('apply --json')).verdict).toBe('clean');
 
-    project.write(
-      contractFile(project),
-      contract.replace('      total:', '      note:    { type: text, nullable: true }\n      total:'),
-    );
+    project.write(contractFile(project), withNote);
     expect(project.datawright('generate --check').code).toBe(1);
     clean(project.datawright('generate'));
     const planned = json(project.datawright('plan --json'));
     expect(planned.output.proof).toMatchObject({ proven: true });
     expect(json(project.datawright('apply --json')).verdict).toBe('clean');
+
+    expect(clean(project.datawright('pull --force')).out).toContain('contracts/');
+    expect(json(project.datawright('plan --json')).output).toMatchObject({ differing: 0, up: [] });
+    project.write(contractFile(project), withNote);
 
     clean(project.datawright('quality run'));
     expect(json(project.datawright('quality run --json')).output).toMatchObject({ passed: 1, failed: 0 });
@@ -172,5 +195,6 @@ describe('what goes wrong', () => {
     child.kill('SIGINT');
     const code = await new Promise((resolve) => child.once('close', resolve));
     expect({ code, err }).toMatchObject({ code: 130, err: expect.stringContaining('interrupted by SIGINT') });
+    await expect.poll(() => processesOf(project), { timeout: 20_000, interval: 250 }).toEqual([]);
   });
 });
