@@ -186,15 +186,19 @@ describe('what goes wrong', () => {
   });
 
   test('Ctrl-C ends a command with 130, says what state things are in, and leaves no server behind', async () => {
-    const child = project.start('plan');
-    let err = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      err += chunk.toString();
+    const child = project.start('plan --json');
+    let out = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
     });
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    // The first line of progress: the verb is at work.
+    await new Promise((resolve) => child.stderr?.once('data', resolve));
     child.kill('SIGINT');
     const code = await new Promise((resolve) => child.once('close', resolve));
-    expect({ code, err }).toMatchObject({ code: 130, err: expect.stringContaining('interrupted by SIGINT') });
+    expect(code).toBe(130);
+    const { verdict, diagnostics } = JSON.parse(out);
+    expect(verdict).toBe('interrupted');
+    expect(diagnostics[0].message).toContain('interrupted by SIGINT: nothing was finished');
     await expect.poll(() => processesOf(project), { timeout: 20_000, interval: 250 }).toEqual([]);
   });
 });
