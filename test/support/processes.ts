@@ -19,8 +19,8 @@ export function processesWith(...texts: readonly string[]): readonly number[] {
     .map((line) => Number(line.trim().split(/\s+/)[0]));
 }
 
-/** Resolves as soon as `condition` holds; fails the test after 15 seconds. */
+/** Resolves as soon as `condition` holds; fails the test after 30 seconds. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 15_000; !condition(); await sleep(20))
-    if (Date.now() > deadline) throw new Error('the condition did not come true within 15 s');
+  for (const deadline = Date.now() + 30_000; !condition(); await sleep(20))
+    if (Date.now() > deadline) throw new Error('the condition did not come true within 30 s');
 }

@@ -1,21 +1,29 @@
 /** Bulk rows in and out of DuckDB as CSV in PostgreSQL's format. */
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { failure } from '../../core/diagnostic.ts';
 import type { WarehouseColumn } from '../../core/ports/warehouse.ts';
 import { duckdbDialect } from '../../sql/duckdb.ts';
-import { hasPipes, type PipeFolder, readingEnd, writingEnd } from './fifo.ts';
+import { createPipe, hasPipes, readingEnd, temporaryPath, writingEnd } from './fifo.ts';
+import { turnstile } from './turnstile.ts';
 
 /** What copying needs of a session. */
 export interface Copier {
-  readonly pipes: PipeFolder;
   /** Runs a statement and gives the number of rows it changed. */
   run(sql: string): Promise<number>;
   /** Ends what runs, at its next opportunity. */
   interrupt(): void;
 }
+
+/**
+ * A statement that reads or writes a pipe occupies one of the four threads that Node also needs for files. More
+ * copies than this at once would wait for each other; those out and those in are counted apart, because one may
+ * feed the other.
+ */
+const copiesIn = turnstile(2);
+const copiesOut = turnstile(1);
 
 /**
  * Loads CSV into a table. Must run inside a transaction that is rolled back when this rejects: DuckDB takes
@@ -27,8 +35,18 @@ export async function copyIn(
   columns: readonly WarehouseColumn[],
   source: Readable,
 ): Promise<number> {
-  if (!hasPipes) return copyInByFile(copier, table, columns, source);
-  const path = await copier.pipes.create();
+  return copiesIn(() =>
+    hasPipes ? copyInByPipe(copier, table, columns, source) : copyInByFile(copier, table, columns, source),
+  );
+}
+
+async function copyInByPipe(
+  copier: Copier,
+  table: string,
+  columns: readonly WarehouseColumn[],
+  source: Readable,
+): Promise<number> {
+  const path = await createPipe();
   let engine: 'running' | 'done' | 'failed' = 'running';
   try {
     const running = copier.run(insertFrom(path, table, columns)).then(
@@ -54,13 +72,16 @@ export async function copyIn(
     return loaded.value;
   } finally {
     source.destroy();
-    await rm(path, { force: true });
+    rmSync(path, { force: true });
   }
 }
 
-async function send(source: Readable, path: string, givenUp: () => boolean): Promise<undefined> {
+async function send(source: Readable, path: string, givenUp: () => boolean): Promise<void> {
   const pipe = await writingEnd(path, givenUp);
-  if (pipe !== undefined) await pipeline(source, pipe);
+  if (pipe === undefined) return;
+  // Both ends are open: the name has served, and a process killed from here on leaves nothing behind.
+  rmSync(path, { force: true });
+  await pipeline(source, pipe);
 }
 
 /** Streams a query's rows; the stream ends only after DuckDB said that it wrote them all. */
@@ -70,9 +91,9 @@ export function copyOut(
   inTurn: (work: () => Promise<void>) => Promise<void>,
 ): Readable {
   const output = new PassThrough({ highWaterMark: 1 << 18 });
-  inTurn(async () => {
+  const copy = async (): Promise<void> => {
     if (output.destroyed) return;
-    const path = hasPipes ? await copier.pipes.create() : await copier.pipes.path();
+    const path = hasPipes ? await createPipe() : temporaryPath();
     try {
       if (hasPipes) await throughPipe(copier, path, select, output);
       else {
@@ -80,9 +101,10 @@ export function copyOut(
         await pipeline(createReadStream(path), output);
       }
     } finally {
-      await rm(path, { force: true });
+      rmSync(path, { force: true });
     }
-  }).catch((error: unknown) => {
+  };
+  inTurn(() => copiesOut(copy)).catch((error: unknown) => {
     output.destroy(error instanceof Error ? error : new Error(String(error)));
   });
   return output;
@@ -132,7 +154,7 @@ async function copyInByFile(
   columns: readonly WarehouseColumn[],
   source: Readable,
 ): Promise<number> {
-  const path = await copier.pipes.path();
+  const path = temporaryPath();
   try {
     await pipeline(source, createWriteStream(path, { mode: 0o600 })).catch((error: unknown) => {
       throw interrupted(error);

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -153,7 +154,7 @@ describe('copying rows in', () => {
     const source = Readable.from(
       (function* () {
         yield 'no number,"x"\n';
-        for (let id = 0; id < 1_000_000; id += 1) yield `${id},"row"\n`;
+        for (let id = 0; id < 50_000; id += 1) yield `${id},"row"\n`;
       })(),
     );
     await expect(session.copyIn('t', PAIR, source)).rejects.toThrow(/Conversion Error/i);
@@ -198,6 +199,27 @@ describe('copying rows in', () => {
     );
     expect(counts).toEqual(Array.from({ length: 8 }, () => 20_000));
     expect(await session.query('SELECT count(DISTINCT id) AS n FROM t')).toEqual([{ n: 160_000 }]);
+  });
+});
+
+describe('copying from one warehouse to another', () => {
+  test('works for several at once, files feeding some of them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dw-test-'));
+    const file = join(folder, 'rows.csv');
+    await writeFile(file, Array.from({ length: 50_000 }, (_, id) => `${id},"row"\n`).join(''));
+    await session.execute('CREATE TABLE t (id INTEGER, note VARCHAR)');
+    const from = await openDuckdb(':memory:');
+    const counts = await Promise.all(
+      Array.from({ length: 8 }, async (_, at) => {
+        const target = await warehouse.connect();
+        if (at % 2 === 0) return target.copyIn('t', PAIR, createReadStream(file));
+        const origin = await from.connect();
+        return target.copyIn('t', PAIR, origin.copyOut("SELECT range, 'row' FROM range(50000)"));
+      }),
+    );
+    expect(counts).toEqual(Array.from({ length: 8 }, () => 50_000));
+    await from.close();
+    await rm(folder, { recursive: true });
   });
 });
 
@@ -265,7 +287,6 @@ describe('a warehouse file', () => {
   });
 
   test('that is no database is reported', async () => {
-    const { writeFile } = await import('node:fs/promises');
     const path = join(folder, 'warehouse.duckdb');
     await writeFile(path, 'not a database, but long enough to be looked at '.repeat(200));
     await expect(openDuckdb(path)).rejects.toThrow(/E022/);

@@ -7,7 +7,6 @@ import { failure } from '../../core/diagnostic.ts';
 import type { Row } from '../../core/ports/postgres.ts';
 import type { Warehouse, WarehouseColumn, WarehouseSession } from '../../core/ports/warehouse.ts';
 import { type Copier, copyIn, copyOut } from './copy.ts';
-import { pipeFolder } from './fifo.ts';
 import { parameterOf, rowConverter } from './values.ts';
 
 type Library = typeof import('@duckdb/node-api');
@@ -29,30 +28,23 @@ export async function openDuckdb(path: string, options: DuckdbOptions = {}): Pro
   const library = await load();
   const instance = await create(library, path, options);
   const sessions = new Set<WarehouseSession>();
-  const pipes = pipeFolder();
   return {
     label: options.label ?? (path === ':memory:' ? 'duckdb' : basename(path)),
     async connect() {
       const connection = await instance.connect();
       await connection.run("SET TimeZone = 'UTC'");
-      const session = sessionOf(library, connection, pipes, () => sessions.delete(session));
+      const session = sessionOf(library, connection, () => sessions.delete(session));
       sessions.add(session);
       return session;
     },
     async close() {
       await Promise.all([...sessions].map((session) => session.close()));
       instance.closeSync();
-      await pipes.remove();
     },
   };
 }
 
-function sessionOf(
-  library: Library,
-  connection: DuckDBConnection,
-  pipes: Copier['pipes'],
-  forget: () => void,
-): WarehouseSession {
+function sessionOf(library: Library, connection: DuckDBConnection, forget: () => void): WarehouseSession {
   const convert = rowConverter(library);
   let inTransaction = false;
   let closed = false;
@@ -64,7 +56,6 @@ function sessionOf(
     return turn;
   };
   const copier: Copier = {
-    pipes,
     run: async (sql) => (await connection.run(sql)).rowsChanged,
     interrupt: () => connection.interrupt(),
   };

@@ -5,7 +5,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, constants, openSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,34 +14,18 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A folder for pipes, made when first needed. */
-export interface PipeFolder {
-  /** Path of a new pipe. */
-  create(): Promise<string>;
-  /** A path for a file, where there are no pipes. */
-  path(): Promise<string>;
-  remove(): Promise<void>;
-}
-
 export const hasPipes = process.platform !== 'win32';
 
-export function pipeFolder(): PipeFolder {
-  let folder: Promise<string> | undefined;
-  const path = async (): Promise<string> => {
-    folder ??= mkdtemp(join(tmpdir(), 'dw-pipe-'));
-    return join(await folder, `${randomUUID()}.csv`);
-  };
-  return {
-    path,
-    async create() {
-      const name = await path();
-      await run('mkfifo', ['-m', '600', name]);
-      return name;
-    },
-    async remove() {
-      if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
-    },
-  };
+/** A path of its own in the temporary folder. */
+export function temporaryPath(): string {
+  return join(tmpdir(), `dw-pipe-${randomUUID()}`);
+}
+
+/** A new pipe, which only this user can open. */
+export async function createPipe(): Promise<string> {
+  const path = temporaryPath();
+  await run('mkfifo', ['-m', '600', path]);
+  return path;
 }
 
 /**

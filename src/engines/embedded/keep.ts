@@ -1,6 +1,7 @@
 /** The client's side of the keeper (keeper.mjs): start one, hold on to it, let go. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { failure } from '../../core/diagnostic.ts';
@@ -10,8 +11,10 @@ import { serverEnvironment } from './run.ts';
 /** All that a keeper needs to know; given to it as JSON. */
 export interface KeeperOrder {
   readonly kind: 'temporary' | 'lasting';
-  /** Folder of sockets; of a temporary server it holds everything and is removed at the end. */
+  /** Removed at the end. Of a temporary server it holds everything, of a lasting one the sockets. */
   readonly folder: string;
+  /** Only for lasting servers: the folder within `folder` that belongs to the server's user. */
+  readonly socketFolder?: string;
   /** The keeper's own socket. */
   readonly socket: string;
   /** Only for lasting servers: names the one keeper of the data folder. */
@@ -44,7 +47,7 @@ export function startKeeper(order: KeeperOrder): ChildProcess {
   const program = fileURLToPath(new URL('./keeper.mjs', import.meta.url));
   const told = JSON.stringify({ ...order, environment: serverEnvironment() });
   const child = spawn(process.execPath, [program, told], {
-    cwd: order.folder,
+    cwd: tmpdir(),
     detached: true,
     stdio: 'ignore',
     windowsHide: true,

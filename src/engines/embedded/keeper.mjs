@@ -27,7 +27,10 @@ let postmaster;
 let starting;
 let stopping;
 
-if (order.kind === 'lasting') await takeLock();
+if (order.kind === 'lasting') {
+  await takeLock();
+  ownFolder();
+}
 if (process.platform !== 'win32') fs.rmSync(order.socket, { force: true });
 const listener = net.createServer({ allowHalfOpen: true }, greet);
 listener.listen(order.socket);
@@ -35,6 +38,20 @@ await new Promise((resolve) => listener.once('listening', resolve));
 const lonely = setTimeout(stop, LONELY_MS);
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
 if (order.kind === 'temporary') sweep();
+
+/** Sockets of a lasting server lie in a folder that the keeper makes, and removes, under its lock. */
+function ownFolder() {
+  fs.mkdirSync(order.folder, { recursive: true, mode: 0o700 });
+  const mine = process.getuid?.();
+  // The name can be guessed by others; a folder of theirs is not used.
+  if (mine !== undefined && fs.statSync(order.folder).uid !== mine) process.exit(1);
+  if (order.socketFolder === undefined) return;
+  fs.mkdirSync(order.socketFolder, { recursive: true, mode: 0o700 });
+  if (order.user !== undefined) {
+    fs.chmodSync(order.folder, 0o711);
+    fs.chownSync(order.socketFolder, order.user.uid, order.user.gid);
+  }
+}
 
 function greet(socket) {
   socket.setEncoding('utf8');
@@ -108,8 +125,8 @@ function stop() {
       await endServer(postmaster.pid, order.kind === 'temporary' ? 'SIGQUIT' : 'SIGINT');
     }
     if (process.platform !== 'win32') fs.rmSync(order.socket, { force: true });
-    if (order.kind === 'temporary') fs.rmSync(order.folder, { recursive: true, force: true, maxRetries: 5 });
-    else releaseLock();
+    fs.rmSync(order.folder, { recursive: true, force: true, maxRetries: 5 });
+    if (order.kind === 'lasting') releaseLock();
     process.exit(0);
   })();
 }

@@ -6,7 +6,7 @@
  * (below /root, for one), the data lies in `/var/lib/datawright/<hash of the folder>` instead.
  */
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, realpath } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure } from '../../core/diagnostic.ts';
 import type { PostgresServer } from '../../core/ports/postgres.ts';
@@ -113,15 +113,14 @@ async function orderFor(
   // a name that every process derives alike.
   const sockets = join(shortTemporaryFolder(), `dw-${digest(home)}`);
   const pg = join(sockets, 'pg');
-  await mkdir(sockets, { recursive: true, mode: 0o700 });
-  await refuseForeign(sockets).catch((error: unknown) => {
-    throw unusable(home, error);
-  });
-  if (user !== undefined) await chmod(sockets, 0o711);
-  await privateFolder(pg, user);
+  if (existsSync(sockets))
+    await refuseForeign(sockets).catch((error: unknown) => {
+      throw unusable(home, error);
+    });
   return {
     kind: 'lasting',
     folder: sockets,
+    socketFolder: pg,
     socket: keeperAddress(sockets, digest(home)),
     lock: join(home, 'keeper.lock'),
     data,
