@@ -31,14 +31,14 @@ export function mermaid(model: Model): readonly string[] {
 function edge({ from, to, many, optional, columns }: Relationship): string {
   const left = optional ? '|o' : '||';
   const right = many ? 'o{' : 'o|';
-  return `${word(to)} ${left}--${right} ${word(from)} : ${label(columns.join(', '))}`;
+  return `${name(to)} ${left}--${right} ${name(from)} : ${label(columns.join(', '))}`;
 }
 
 function box(entity: Entity): readonly string[] {
   const lines = entity.fields.map((field) => `        ${attribute(entity, field)}`);
   return lines.length === 0
-    ? [`    ${word(entity.label)}`]
-    : [`    ${word(entity.label)} {`, ...lines, '    }'];
+    ? [`    ${name(entity.label)}`]
+    : [`    ${name(entity.label)} {`, ...lines, '    }'];
 }
 
 function attribute(entity: Entity, field: Field): string {
@@ -71,10 +71,20 @@ function typeWord(type: string): string {
   return /^[A-Za-z]/.test(bare) ? bare : `t${bare}`;
 }
 
-/** An entity or attribute name; `users` stays, `auth.users` becomes `auth_users`. */
-function word(name: string): string {
-  const bare = name.replaceAll(/[^A-Za-z0-9_]/g, '_');
-  return /^[A-Za-z]/.test(bare) ? bare : `t_${bare}`;
+/** Words of Mermaid's own, in any case, that cannot stand for a name. */
+const ENTITY_KEYWORDS =
+  /^(?:to|only|one|many|zero|optionally|title|direction|class|classdef|style|acctitle|accdescr|erdiagram|u|tb|bt|lr|rl)$/i;
+
+/** An entity's name; any name can stand in quotes. */
+function name(label: string): string {
+  if (/^[A-Za-z][A-Za-z0-9_]*$/.test(label) && !ENTITY_KEYWORDS.test(label)) return label;
+  return `"${label.replaceAll(/["%\\\s]+/g, '_')}"`;
+}
+
+/** An attribute's name, which cannot be quoted: `two words` becomes `two_words`. */
+function word(column: string): string {
+  const bare = column.replaceAll(/[^A-Za-z0-9_]/g, '_');
+  return /^[A-Za-z]/.test(bare) && !/^(?:pk|fk|uk)$/i.test(bare) ? bare : `t_${bare}`;
 }
 
 function label(text: string): string {
