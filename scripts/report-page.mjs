@@ -6,10 +6,13 @@ import { fileURLToPath } from 'node:url';
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src/generate/report');
 
 export async function reportAssets() {
-  const css = await readFile(join(folder, 'page/page.css'), 'utf8');
+  const styles = ['base', 'graph', 'sections', 'media'];
+  const css = (
+    await Promise.all(styles.map((name) => readFile(join(folder, `page/${name}.css`), 'utf8')))
+  ).join('\n');
   const js = await readFile(join(folder, 'page/page.js'), 'utf8');
   return [
-    '/** Made by `node scripts/report-page.mjs` from page/page.css and page/page.js; a test holds it to them. */',
+    '/** Made by `node scripts/report-page.mjs` from the files in page/; a test holds it to them. */',
     '// biome-ignore format: generated',
     `export const assets: { readonly css: string; readonly js: string } = ${JSON.stringify({ css, js })};`,
     '',

@@ -27,7 +27,7 @@ export const qualityRunView: View<typeof qualityRunOperation> = (output, paint, 
       if (v.passed) lines.push(padTo(head, observedAt) + paint.dim(truncate(v.observed, room)));
       else if (visibleWidth(v.observed) <= room) lines.push(padTo(head, observedAt) + v.observed);
       else lines.push(head, ...wrap(v.observed, width, DETAIL));
-      if (v.failingKeys.length > 0) {
+      if (!v.passed && v.failingKeys.length > 0) {
         const more = v.failing - v.failingKeys.length;
         const rest = more > 0 && v.check !== 'unique' ? ` and ${formatCount(more)} more` : '';
         const keys = truncate(`rows ${v.failingKeys.join(', ')}`, width - DETAIL.length - rest.length);

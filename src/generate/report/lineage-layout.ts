@@ -83,7 +83,7 @@ function sizeOf(node: LineageNode): { readonly width: number; readonly height: n
   ];
   return {
     width: Math.ceil(Math.max(140, ...texts)) + 2 * LINEAGE.pad,
-    height: LINEAGE.head + node.columns.length * LINEAGE.row + LINEAGE.foot,
+    height: LINEAGE.head + (node.columns.length + (node.others > 0 ? 1 : 0)) * LINEAGE.row + LINEAGE.foot,
   };
 }
 

@@ -10,8 +10,9 @@ export interface LineageNode {
   readonly label: string;
   /** A second line: format, grain, schedule. */
   readonly detail?: string;
-  /** Columns that take part. */
+  /** Columns that take part, and how many do not. */
   readonly columns: readonly string[];
+  readonly others: number;
 }
 
 export interface LineageEdge {
@@ -49,7 +50,14 @@ export function lineageOf(model: Model): Lineage {
   ): string => {
     const known = nodes.get(id);
     if (known === undefined) {
-      const made: LineageNode = { id, kind, label, columns: [], ...(detail === undefined ? {} : { detail }) };
+      const made: LineageNode = {
+        id,
+        kind,
+        label,
+        columns: [],
+        others: 0,
+        ...(detail === undefined ? {} : { detail }),
+      };
       nodes.set(id, { node: made, columns: new Set(all) });
     } else for (const column of all) known.columns.add(column);
     return id;
@@ -92,10 +100,17 @@ export function lineageOf(model: Model): Lineage {
     }
   }
   return {
-    nodes: [...nodes.values()].map((entry) => ({ ...entry.node, columns: [...entry.columns] })),
+    nodes: [...nodes.values()].map(({ node: { id, ...rest }, columns: all }) => {
+      const used = [...all].filter((column) => columns.some((c) => takesPart(c, id, column)));
+      return { id, ...rest, columns: used, others: all.size - used.length };
+    }),
     edges,
     columns,
   };
+}
+
+function takesPart(edge: ColumnEdge, node: string, column: string): boolean {
+  return (edge.from === node && edge.fromColumn === column) || (edge.to === node && edge.toColumn === column);
 }
 
 interface Target {

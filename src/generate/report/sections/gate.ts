@@ -22,7 +22,7 @@ function one(box: ReportBox): Html {
     'not applicable': 'M5 9h8',
   }[box.verdict];
   return html`<li class="box ${box.verdict.replace(' ', '-')}"><svg viewBox="0 0 18 18" width="18" height="18" role="img" aria-label="${WORDS[box.verdict]}"><rect x="1" y="1" width="16" height="16" rx="4"/><path d="${mark}"/></svg>
-<div><p class="claim">${box.claim}</p><p class="observed">${box.observed}</p><p class="looked">${box.looked}</p>${
+<div><p class="claim">${box.claim}</p><p class="observed">${box.observed}</p>${box.looked === 'nothing' ? nothing : html`<p class="looked">${box.looked}</p>`}${
     box.missing.length === 0
       ? nothing
       : html`<ul class="missing">${box.missing.slice(0, 12).map((m) => html`<li>${m.what} <span class="dim">→ ${m.ask}</span></li>`)}${box.missing.length > 12 ? html`<li class="dim">and ${box.missing.length - 12} more</li>` : nothing}</ul>`

@@ -70,7 +70,7 @@ function figures(report: ReportModel): readonly Figure[] {
     {
       href: '#model',
       value: `${model.entities.length}${model.warehouseTables.length === 0 ? '' : ` + ${model.warehouseTables.length}`}`,
-      label: model.warehouseTables.length === 0 ? 'tables' : 'tables, and in the warehouse',
+      label: model.warehouseTables.length === 0 ? 'tables' : 'tables here and in the warehouse',
       tone: 'plain',
     },
     ...(migrations.length === 0

@@ -50,7 +50,11 @@ ${count === undefined ? nothing : html`<text class="card-note strong" text-ancho
 <g class="rows">${node.columns.map(
     (column, i) =>
       html`<g class="row" data-column="${column}"><rect class="hit" x="${x + 1}" y="${y + LINEAGE.head + 3 + i * LINEAGE.row}" width="${width - 2}" height="${LINEAGE.row}"/><text class="column" x="${x + LINEAGE.pad}" y="${y + LINEAGE.head + 17 + i * LINEAGE.row}">${column}</text></g>`,
-  )}</g></g>`;
+  )}${
+    node.others === 0
+      ? nothing
+      : html`<text class="card-note" x="${x + LINEAGE.pad}" y="${y + LINEAGE.head + 17 + node.columns.length * LINEAGE.row}">${plural(node.others, 'other column')}</text>`
+  }</g></g>`;
 }
 
 /** About six pixels a character at this size. */

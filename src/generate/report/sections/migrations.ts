@@ -41,7 +41,14 @@ function steps(actions: readonly ReportAction[]): Html {
   return html`${PHASES.map((phase) => {
     const own = actions.filter((a) => a.phase === phase);
     if (own.length === 0) return nothing;
-    return html`<h5>${phase}</h5><ol class="steps">${own.map(step)}</ol>`;
+    const isComment = (a: ReportAction): boolean => a.what.startsWith('comment on');
+    const comments = own.filter(isComment);
+    const folded = comments.length > 3;
+    return html`<h5>${phase}</h5><ol class="steps">${own.filter((a) => !(folded && isComment(a))).map(step)}${
+      folded
+        ? html`<li><details><summary><i class="square instant"></i><span class="what">${plural(comments.length, 'comment')} on tables and columns</span><span class="dim">no lock</span></summary><ol class="steps">${comments.map(step)}</ol></details></li>`
+        : nothing
+    }</ol>`;
   })}`;
 }
 

@@ -30,14 +30,14 @@ function flow(run: ReportRun): Html {
 <div class="bar" role="img" aria-label="${parts.map((p) => `${formatCount(p.rows)} ${p.name}`).join(', ')}">${parts.map(
     (part) => html`<i class="${part.name}" style="flex-grow:${part.rows}"></i>`,
   )}</div>
-<p class="equation"><b>${formatCount(run.extracted)}</b> extracted ${run.extracted === sum ? '=' : '≠'} <b>${formatCount(run.loaded)}</b> loaded${part(run.quarantined, 'quarantined')}${part(run.deduplicated, 'deduplicated')}</p>
-<p class="meta">${[formatDuration(run.seconds), run.extracted > 0 ? rate : '', plural(run.chunks, 'chunk'), when(run.startedAt)].filter((t) => t !== '').join(' · ')}</p>
+<p class="equation"><b>${formatCount(run.extracted)}</b> extracted ${run.extracted === sum ? '=' : '≠'} <span class="part"><b>${formatCount(run.loaded)}</b> loaded</span>${part(run.quarantined, 'quarantined')}${part(run.deduplicated, 'deduplicated')}</p>
+<p class="meta">${[formatDuration(run.seconds), run.extracted > 0 ? rate : '', plural(run.chunks, 'chunk')].filter((t) => t !== '').join(' · ')}</p>
 ${run.error === undefined ? nothing : html`<p class="error">${run.error}</p>`}
 </article>`;
 }
 
 function part(rows: number, name: string): Html {
-  return html` + <b class="${rows > 0 ? name : ''}">${formatCount(rows)}</b> ${name}`;
+  return html` <span class="part${rows === 0 ? ' dim' : ''}">+ <b class="${rows > 0 ? name : ''}">${formatCount(rows)}</b> ${name}</span>`;
 }
 
 const HOUR = 3_600_000;
