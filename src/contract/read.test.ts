@@ -50,7 +50,7 @@ const bad: readonly (readonly [name: string, yaml: string, expected: readonly st
   [
     'a list where a map belongs',
     'tables: [users]\n',
-    ['C003 3:9 the contract.tables must be tables: a name and { columns, … } each, not a list'],
+    ['C003 3:9 the contract.tables must be a map of tables, each { columns, … }, not a list'],
   ],
   [
     'a number where text belongs',

@@ -7,7 +7,7 @@ import type { Shape } from './yaml/shape.ts';
 export function contractReference(): string {
   const sections = recordsBelow(fileShape);
   return `${[
-    "<!-- Generated from the contract's own description; `npm run docs` writes it anew. -->",
+    "<!-- Generated from the contract's own description; `npx vitest run src/contract/reference -u` writes it anew. -->",
     '# Contract reference',
     '',
     'A contract is one folder of YAML files, merged in the order of their names, and SQL files below `sql/`. One of the',

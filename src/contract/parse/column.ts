@@ -92,7 +92,7 @@ export const columnShape = record('a column', {
 /** `id: uuid` says the type alone. */
 export const columns: Shape<readonly Named<ColumnFields | Written>[]> = mapOf(
   written('a type or { type, … }', { scalar: text('a PostgreSQL type'), map: columnShape }),
-  'columns: a name and { type, … } each',
+  'a map of columns, each a type or { type, … }',
   { what: 'column', identifiers: true, nested: true },
 );
 

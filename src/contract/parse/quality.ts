@@ -76,7 +76,7 @@ const ruleShape: Shape<RuleFields> = {
   },
 };
 
-export const quality = mapOf(list(ruleShape, 'a list of rules'), 'quality: a table and its rules each', {
+export const quality = mapOf(list(ruleShape, 'a list of rules'), 'a map of tables and their rules', {
   what: 'list of rules',
 });
 

@@ -28,7 +28,7 @@ const queryShape = record('a query', {
   ),
 });
 
-export const queries = mapOf(queryShape, 'queries: a name and { sql, … } each', { what: 'query' });
+export const queries = mapOf(queryShape, 'a map of queries, each { sql, … }', { what: 'query' });
 
 const volumeShape = record('a volume', {
   rows: key(count, 'Rows today.', { example: '2_000_000', required: true }),
@@ -37,7 +37,7 @@ const volumeShape = record('a volume', {
 
 export const volumes = mapOf(
   written('a number of rows or { rows, growth }', { scalar: count, map: volumeShape }),
-  'volumes: a table and its rows each',
+  'a map of tables and their rows',
   { what: 'volume' },
 );
 

@@ -210,7 +210,7 @@ export const tableShape = record('a table', {
   ),
 });
 
-export const tables = mapOf(tableShape, 'tables: a name and { columns, … } each', {
+export const tables = mapOf(tableShape, 'a map of tables, each { columns, … }', {
   what: 'table',
   identifiers: true,
 });

@@ -17,7 +17,7 @@ const described = {
 };
 
 const schemaShape = record('a schema', described);
-export const schemas = mapOf(schemaShape, 'schemas: a name each', {
+export const schemas = mapOf(schemaShape, 'a map of schemas', {
   what: 'schema',
   identifiers: true,
   empty: true,
@@ -28,7 +28,7 @@ const extensionShape = record('an extension', {
   version: key(literal('a version'), 'Version; the newest installed one otherwise.', { example: '1.6' }),
   schema: key(text('a schema name'), 'Schema its objects go to.', { example: 'extensions' }),
 });
-export const extensions = mapOf(extensionShape, 'extensions: a name each', {
+export const extensions = mapOf(extensionShape, 'a map of extensions', {
   what: 'extension',
   identifiers: true,
   empty: true,
@@ -41,7 +41,7 @@ const enumShape = record('an enum', {
 });
 export const enums = mapOf(
   written('a list of labels or { values, description }', { list: labels, map: enumShape }),
-  'enums: a name and its labels each',
+  'a map of enums, each a list of labels',
   { what: 'enum', identifiers: true },
 );
 
@@ -52,7 +52,7 @@ const domainShape = record('a domain', {
   nullable: key(flag, 'Whether null is a value of it; `true` unless said otherwise.', { example: 'false' }),
   ...described,
 });
-export const domains = mapOf(domainShape, 'domains: a name and { type, … } each', {
+export const domains = mapOf(domainShape, 'a map of domains, each { type, … }', {
   what: 'domain',
   identifiers: true,
 });

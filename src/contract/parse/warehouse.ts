@@ -46,7 +46,7 @@ const factShape = record('a fact table', {
     example: '[quantity, line_total]',
   }),
   dimensions: key(
-    mapOf(literal('a dimension name'), 'columns and their dimensions', { what: 'dimension' }),
+    mapOf(literal('a dimension name'), 'a map of columns and their dimensions', { what: 'dimension' }),
     'Source column → dimension; a date or timestamp column may point at the date dimension.',
     { example: '{ product_id: product, created_at: date }' },
   ),
@@ -55,14 +55,14 @@ const factShape = record('a fact table', {
 
 export const warehouse = record('the warehouse', {
   dimensions: key(
-    mapOf(dimensionShape, 'dimensions: a name and { from, key, … } each', {
+    mapOf(dimensionShape, 'a map of dimensions, each { from, key, … }', {
       what: 'dimension',
       identifiers: true,
     }),
     'What facts are looked at by; table `dim_<name>`.',
   ),
   facts: key(
-    mapOf(factShape, 'facts: a name and { from, grain, … } each', { what: 'fact', identifiers: true }),
+    mapOf(factShape, 'a map of facts, each { from, grain, … }', { what: 'fact', identifiers: true }),
     'What happened, one row each; table `fact_<name>`.',
   ),
 });
