@@ -72,11 +72,13 @@ function relationOf(declared: FileDeclared, path: string): string {
   switch (declared.format) {
     case 'parquet':
       return `read_parquet(${path}, ${ROW_NUMBER} = true)`;
-    case 'csv':
-      // Every value as text: the target's types judge it, not a guess. "" is a text, nothing is NULL.
+    case 'csv': {
+      // Nothing is guessed: every value is text that the target's types judge; "" is a text, nothing is NULL.
+      const delimiter = /\.tsv(\.\w+)?$/i.test(declared.path) ? '\t' : ',';
       return numbered(
-        `read_csv(${path}, header = true, all_varchar = true, nullstr = '', allow_quoted_nulls = false)`,
+        `read_csv(${path}, header = true, all_varchar = true, delim = '${delimiter}', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false)`,
       );
+    }
     case 'json':
       return numbered(`read_json(${path}, format = 'auto')`);
     case 'ndjson':
