@@ -20,7 +20,16 @@ const SHORT: Readonly<Record<string, string>> = {
   'bit varying': 'varbit',
 };
 
+/** Asked for every cell of seed data; there are few types. */
+const parsed = new Map<string, PostgresType>();
+
 export function parseType(text: string): PostgresType {
+  const known = parsed.get(text) ?? takenApart(text);
+  parsed.set(text, known);
+  return known;
+}
+
+function takenApart(text: string): PostgresType {
   const array = /\[\]$/.test(text);
   const element = text.replace(/(\[\])+$/, '');
   const modifier = /\(([^)]*)\)/.exec(element)?.[1];

@@ -187,6 +187,7 @@ function describe(
   const typeOf = (column: string): string =>
     baseType(input.model, entity.fields.find((field) => field.column === column)?.type ?? 'text').type;
   const limits = trees.map((tree) => limitsOf(tree, (column) => stepOf(typeOf(column))));
+  const tables = input.model.entities.map((one) => one.name);
   const columns = new Map<string, Column>();
   for (const field of written) {
     const { type, checks } = baseType(input.model, field.type);
@@ -197,7 +198,7 @@ function describe(
     );
     const values = enumType?.values ?? merged.allowed ?? input.allowed(entity.label, field.column);
     const reference = entity.references.find((one) => one.columns.includes(field.column));
-    const words = isText(type) ? wordsFor(field, entity) : undefined;
+    const words = isText(type) ? wordsFor(field, entity, tables) : undefined;
     const byType = typedOrArray(field, type, merged, enumType?.values);
     // A type nobody knows here is left to its default, or to NULL.
     const known =

@@ -1,7 +1,7 @@
 /** Realistic words by what a column is about: the contract's `pii:` first, then its name. */
 import type { Faker } from '@faker-js/faker';
 import type { Entity, Field } from '../model.ts';
-import { between, type Random } from './random.ts';
+import { between, pick, type Random } from './random.ts';
 import type { Value } from './value.ts';
 
 export interface Person {
@@ -93,13 +93,17 @@ const BOOK: readonly (readonly [RegExp, Words])[] = [
 const ACTIONS = ['create', 'update', 'delete', 'login', 'logout', 'export', 'cancel', 'refund'];
 
 /** Words for a text column; undefined when neither the contract nor the name says what it is about. */
-export function wordsFor(field: Field, entity: Entity): Words | undefined {
+export function wordsFor(field: Field, entity: Entity, tables: readonly string[]): Words | undefined {
   const short = shortLimit(field);
   if (short !== undefined && short <= 3 && /country|nation/.test(field.column))
     return ({ faker }) => faker.location.countryCode(short === 3 ? 'alpha-3' : 'alpha-2');
   if (short === 2 && /state|province/.test(field.column))
     return ({ faker }) => faker.location.state({ abbreviated: true });
   if (field.column === 'name') return nameWords(field, entity);
+  // `target_type` beside `target_id`: which table a row is about.
+  const about = /^(.+)_type$/.exec(field.column)?.[1];
+  if (about !== undefined && entity.fields.some((other) => other.column === `${about}_id`))
+    return ({ random }) => pick(random, tables) ?? null;
   const named = match(field.column);
   if (named !== undefined) return named;
   if (field.pii === 'name') return ({ person }) => full(person());
