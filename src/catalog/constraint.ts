@@ -58,6 +58,7 @@ export function constraintKind(own: Particulars): Kind {
   };
   return {
     name: own.name,
+    locksBelow: 'heirs',
     renamedWhenEqual: true,
     droppable: own.type === 'f' || own.type === 'c',
     extract: `

@@ -41,6 +41,8 @@ export interface Kind {
   release?(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly Step[] | undefined;
   /** True when its parts must be dropped before it: a schema. */
   readonly container?: boolean;
+  /** Tables below the locked one that its statements lock as well: partitions, or inheriting tables too. */
+  readonly locksBelow?: 'partitions' | 'heirs';
   /** True for parts that differ in nothing but their name when they are renamed: constraints, indexes. */
   readonly renamedWhenEqual?: boolean;
   /** True for a part that can be dropped before its whole, to break a cycle of wholes. */

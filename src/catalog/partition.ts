@@ -66,3 +66,17 @@ export function madeName(fact: Fact): string {
   const table = fact.parent ?? '';
   return `${ownerName(table)}.${ownName(fact, table)}`;
 }
+
+/** The table with the tables below it that a statement on it locks too, sorted. */
+export function withBelow(table: FactId, below: 'partitions' | 'heirs', scene: Scene): readonly FactId[] {
+  const found = new Set([table]);
+  for (const id of found) {
+    const name = id.slice(id.indexOf(' ') + 1);
+    for (const { kind, id: child, attributes } of scene.dependants(scene.from, id)) {
+      const heir = Array.isArray(attributes.inherits) && attributes.inherits.includes(name);
+      if (kind === 'table' && (attributes.partitionOf === name || (heir && below === 'heirs')))
+        found.add(child);
+    }
+  }
+  return [...found].sort();
+}

@@ -1,6 +1,6 @@
 /** What functions and procedures have in common. */
 import type { Catalog, Fact, FactId, KindName } from './catalog.ts';
-import { alters, at, attributes, creates, drops, type Kind, nameParts, sqlName } from './kind.ts';
+import { alters, at, attributes, creates, drops, type Kind, nameParts, reading, sqlName } from './kind.ts';
 
 export interface RoutineAttributes {
   /** As `pg_get_functiondef` says it: CREATE OR REPLACE …. */
@@ -66,8 +66,11 @@ export function routineKind(name: KindName & ('function' | 'procedure'), prokind
     mentions,
     // Overloads make calls ambiguous: the one that goes, goes first.
     occupies: (fact) => [`routine ${sqlName(fact).replace(/\(.*$/, '')}`],
-    create: (fact) => [creates(fact, of(fact).definition.replace(/^CREATE OR REPLACE/, 'CREATE'))],
-    alter: (from, to) => (replaceable(of(from), of(to)) ? [alters(to, of(to).definition)] : 'replace'),
+    create: (fact) => [
+      creates(fact, of(fact).definition.replace(/^CREATE OR REPLACE/, 'CREATE'), reading(fact)),
+    ],
+    alter: (from, to) =>
+      replaceable(of(from), of(to)) ? [alters(to, of(to).definition, reading(to))] : 'replace',
     drop: (fact) => [drops(fact, `DROP ${name.toUpperCase()} ${sqlName(fact)}`)],
   };
 }

@@ -1,9 +1,10 @@
 /** The planner: two catalogs in, an ordered plan there and back out. Pure. */
-import type { Action, DataEffect } from '../catalog/action.ts';
+import { type Action, type DataEffect, LOCKS } from '../catalog/action.ts';
 import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
 import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import type { Scene, Step } from '../catalog/kind.ts';
 import { kindOf, kinds } from '../catalog/kinds.ts';
+import { withBelow } from '../catalog/partition.ts';
 import { compare } from './compare.ts';
 import { type Node, order } from './order.ts';
 import type { Delta, Plan } from './plan.ts';
@@ -90,7 +91,7 @@ function actionsBetween(
   for (const change of lettingGo(from, gone, scene)) append(change);
   for (const actions of dropsOf(from, gone, scene)) append(actions);
   const ordered = order(nodes, from, to).filter((action) => action.sql !== '');
-  return [...renameActions(source, to, renames), ...settled(ordered, made, from)];
+  return [...renameActions(source, to, renames), ...settled(ordered, scene)];
 }
 
 function byKind(catalog: Catalog, ids: ReadonlySet<FactId>): readonly Fact[] {
@@ -230,15 +231,23 @@ function renameActions(from: Catalog, to: Catalog, renames: readonly Rename[]): 
   });
 }
 
-/** Tables that this plan makes are nobody's yet: locking or scanning them costs nothing. */
-function settled(actions: readonly Action[], made: ReadonlySet<FactId>, from: Catalog): readonly Action[] {
+/**
+ * Tables that this plan makes are nobody's yet: locking or scanning them costs nothing. Statements on a parent
+ * table lock those below it too.
+ */
+function settled(actions: readonly Action[], scene: Scene): readonly Action[] {
+  const strong = LOCKS.indexOf('SHARE');
   return actions.map((action) => {
-    const locked = action.locked
-      .filter((id) => from.facts.has(id) || !made.has(id))
-      .filter((id) => from.facts.has(id));
-    if (locked.length === action.locked.length) return action;
-    return locked.length > 0
-      ? { ...action, locked }
-      : { ...action, lock: 'none' as const, locked, cost: 'instant' as const };
+    const fact = scene.to.facts.get(action.fact) ?? scene.from.facts.get(action.fact);
+    const below = fact === undefined ? undefined : kindOf(fact.kind).locksBelow;
+    const reached =
+      below !== undefined && LOCKS.indexOf(action.lock) >= strong
+        ? action.locked.flatMap((id) => withBelow(id, below, scene))
+        : action.locked;
+    const locked = [...new Set(reached)].filter(
+      (id) => scene.from.facts.has(id) && (action.verb === 'drop' || !scene.isMade(id)),
+    );
+    if (locked.length > 0 || action.locked.length === 0) return { ...action, locked };
+    return { ...action, lock: 'none' as const, locked, cost: 'instant' as const };
   });
 }

@@ -77,18 +77,6 @@ export async function openTrack(shadow: Shadow): Promise<Track> {
   };
 }
 
-/** The catalog that SQL makes of an empty database. */
-export function catalogOf(shadow: Shadow, sql: string): Promise<Catalog> {
-  return shadow.withDatabase(async (server) => {
-    const session = await server.connect();
-    try {
-      return await load(session, sql);
-    } finally {
-      await session.close();
-    }
-  });
-}
-
 const NEEDS_OWN_DATABASE = /transaction|unsafe use of new value/i;
 
 async function load(session: PostgresSession, sql: string): Promise<Catalog> {

@@ -303,6 +303,7 @@ function release(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly 
 
 export const columnKind: Kind = {
   name: 'column',
+  locksBelow: 'heirs',
   extract: `
     SELECT 'pg_class'::regclass::oid AS classid, a.attrelid AS objid, a.attnum::int AS objsubid,
            ${at('pg_class', 'a.attrelid')} AS parent,

@@ -41,7 +41,11 @@ function statement(fact: Fact, text: string): string {
 }
 
 function lock(fact: Fact): Pick<Action, 'lock' | 'locked'> {
-  const tables = tablesIn(fact.parent === undefined ? [] : [fact.parent]);
+  const about = fact.parent ?? '';
+  if (about.startsWith('materialized-view ')) return { lock: 'SHARE UPDATE EXCLUSIVE', locked: [about] };
+  if (target(fact).startsWith('CONSTRAINT '))
+    return { lock: 'ACCESS SHARE', locked: [`table ${ownerName(about)}`] };
+  const tables = tablesIn([about]);
   return { lock: tables.length === 0 ? 'none' : 'SHARE UPDATE EXCLUSIVE', locked: tables };
 }
 

@@ -14,6 +14,7 @@ import {
   ownerName,
   type Scene,
   type Step,
+  tablesIn,
 } from '../kind.ts';
 
 export interface GrantAttributes {
@@ -77,11 +78,18 @@ function changes(fact: Fact, from: readonly string[], to: readonly string[]): re
 /** What a grant on a whole and those on its columns share: a REVOKE on the whole takes the columns' too. */
 const shared = (fact: Fact): string => `privileges of ${of(fact).grantee} ${object(fact)}`;
 
+/** The weakest lock, on the table whose name is looked up. */
+function lookedUp(fact: Fact): Pick<Step, 'lock' | 'locked'> {
+  const tables = tablesIn(fact.parent === undefined ? [] : [fact.parent]);
+  return { lock: tables.length === 0 ? 'none' : 'ACCESS SHARE', locked: tables };
+}
+
 /** Statements that revoke free the shared name, those that grant take it; a fact's first grant makes it. */
 function steps(fact: Fact, statements: readonly string[], makes: boolean): readonly Step[] {
   return statements.map((sql, i) => {
     const name = sql.startsWith('REVOKE') ? { frees: [shared(fact)] } : { takes: [shared(fact)] };
-    return makes && i === 0 ? creates(fact, sql, name) : alters(fact, sql, name);
+    const details = { ...name, ...lookedUp(fact) };
+    return makes && i === 0 ? creates(fact, sql, details) : alters(fact, sql, details);
   });
 }
 
@@ -91,7 +99,9 @@ function restored(fact: Fact, statements: readonly string[], scene: Scene): read
   return [...scene.to.facts.values()]
     .filter((other) => other.kind === 'grant' && other.id !== fact.id && scene.from.facts.has(other.id))
     .filter((other) => shared(other) === shared(fact) && columnOf(other) !== '')
-    .flatMap((other) => changes(other, [], of(other).privileges).map((sql) => alters(other, sql)));
+    .flatMap((other) =>
+      changes(other, [], of(other).privileges).map((sql) => alters(other, sql, lookedUp(other))),
+    );
 }
 
 /** SQL for the objects that carry privileges: address, suffix, kind letter of acldefault, owner, acl. */
@@ -146,7 +156,7 @@ export const grantKind: Kind = {
   drop: (fact, scene) => {
     const statements = changes(fact, of(fact).privileges, of(fact).usual);
     return [
-      ...statements.map((sql) => drops(fact, sql, { frees: [shared(fact)] })),
+      ...statements.map((sql) => drops(fact, sql, { frees: [shared(fact)], ...lookedUp(fact) })),
       ...restored(fact, statements, scene),
     ];
   },

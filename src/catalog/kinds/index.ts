@@ -62,6 +62,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
 
 export const indexKind: Kind = {
   name: 'index',
+  locksBelow: 'partitions',
   renamedWhenEqual: true,
   extract: `
     SELECT 'pg_class'::regclass::oid AS classid, x.oid AS objid, 0 AS objsubid, ${at('pg_class', 'i.indrelid')} AS parent,

@@ -1,6 +1,6 @@
 /** Sequences with their owner column. An identity column's sequence is the column's own affair. */
 import type { Fact } from '../catalog.ts';
-import { alters, at, attributes, creates, drops, type Kind, lastName, sqlName } from '../kind.ts';
+import { alters, at, attributes, creates, drops, type Kind, lastName, ownerName, sqlName } from '../kind.ts';
 
 export interface SequenceAttributes {
   readonly type: string;
@@ -66,13 +66,15 @@ function intoBounds(before: Parameters, after: Parameters, name: string): readon
     BigInt(p.maximum ?? (p.increment.startsWith('-') ? '-1' : '9223372036854775807'));
   if (low(after) <= low(before) && high(after) >= high(before)) return [];
   const inside = `last_value BETWEEN ${low(after)} AND ${high(after)}`;
-  const start =
-    BigInt(after.start) < low(before) || BigInt(after.start) > high(before) ? undefined : after.start;
-  return start === undefined
-    ? []
-    : [
-        `SELECT setval('${name.replaceAll("'", "''")}', CASE WHEN ${inside} THEN last_value ELSE ${start} END, is_called AND ${inside}) FROM ${name}`,
-      ];
+  const start = BigInt(after.start);
+  const reach = [
+    ...(start < low(before) ? [`MINVALUE ${start}`] : []),
+    ...(start > high(before) ? [`MAXVALUE ${start}`] : []),
+  ];
+  return [
+    ...(reach.length === 0 ? [] : [`ALTER SEQUENCE ${name} ${reach.join(' ')}`]),
+    `SELECT setval('${name.replaceAll("'", "''")}', CASE WHEN ${inside} THEN last_value ELSE ${start} END, is_called AND ${inside}) FROM ${name}`,
+  ];
 }
 
 function owned(fact: Fact): readonly ReturnType<typeof alters>[] {
@@ -82,6 +84,8 @@ function owned(fact: Fact): readonly ReturnType<typeof alters>[] {
     : [
         alters(fact, `ALTER SEQUENCE ${sqlName(fact)} OWNED BY ${ownedBy}`, {
           consumes: [fact.id, `column ${ownedBy}`],
+          lock: 'ACCESS SHARE',
+          locked: [`table ${ownerName(ownedBy)}`],
         }),
       ];
 }

@@ -162,7 +162,7 @@ function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] 
           alters(
             to,
             `ALTER TABLE ${after.partitionOf} ATTACH PARTITION ${sqlName(to)} ${after.bound ?? 'DEFAULT'}`,
-            { ...exclusively(to.id, `table ${after.partitionOf}`), lock: 'ACCESS EXCLUSIVE', cost: 'scan' },
+            { ...exclusively(to.id), cost: 'scan' },
           ),
         ]),
     ...settings(before, after, to),
@@ -197,7 +197,6 @@ export const tableKind: Kind = {
   alter,
   drop: (fact, scene) => {
     const { partitionOf } = of(fact);
-    const parents = parentsOf(of(fact));
     // A foreign key to the whole also refers to the partition, which then cannot simply be dropped.
     const referred =
       partitionOf !== undefined &&
@@ -217,7 +216,7 @@ export const tableKind: Kind = {
           ]
         : []),
       drops(fact, `DROP TABLE ${sqlName(fact)}`, {
-        ...exclusively(fact.id, ...parents.filter((id) => !scene.isGone(id))),
+        ...exclusively(fact.id, ...(partitionOf === undefined ? [] : [`table ${partitionOf}`])),
         data: 'irreversible',
         hazards: [`drop_table:${fact.name}`],
       }),

@@ -43,6 +43,7 @@ function setState(fact: Fact): Action {
 
 export const triggerKind: Kind = {
   name: 'trigger',
+  locksBelow: 'partitions',
   renamedWhenEqual: true,
   extract: `
     SELECT 'pg_trigger'::regclass::oid AS classid, g.oid AS objid, 0 AS objsubid, ${at('pg_class', 'c.oid')} AS parent,
