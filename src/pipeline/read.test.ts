@@ -96,19 +96,19 @@ source: { tabel: users, file: a.csv }
 load: { table: user }
 `),
     ).toEqual([
-      '2:11 C002 source has an unknown key tabel; did you mean table?',
+      '2:11 C002 pipeline.source has an unknown key tabel; did you mean table?',
       '3:16 F009 the contract has no table user; did you mean users?',
     ]);
     expect(
       await findings(`pipeline: p
 source: { table: users }
-changes: { cursor: updated }
+changes: { cursor: updatd_at }
 rules:
   - { unique: id, between: { column: id }, on_fail: drop }
 load: { fact: orders }
 `),
     ).toEqual([
-      '3:20 F006 users has no column updated; did you mean updated_at?',
+      '3:20 F006 users has no column updatd_at; did you mean updated_at?',
       '5:19 F002 a rule has unique and between; one check a rule, e.g. - { not_null: email }',
       '6:15 F008 the contract’s warehouse has no fact orders; did you mean order?',
     ]);

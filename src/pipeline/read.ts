@@ -56,8 +56,9 @@ function readPipeline(
   found: Findings,
 ): Pipeline | undefined {
   const document = readDocument(source(path, content.replace(/^\ufeff/, '')), found);
-  if (document === undefined) return undefined;
-  const fields = pipelineShape.read(document.root, document.reading, 'the pipeline');
+  // An empty file was reported by the reading.
+  if (document === undefined || document === 'empty') return undefined;
+  const fields = pipelineShape.read(document.root, document.reading, 'pipeline');
   if (fields?.pipeline === undefined) return undefined;
   const from = readSource(fields, contract, found);
   const to = readLoad(fields, contract, found);
