@@ -80,9 +80,7 @@ function notInitialised(error: unknown): Error {
     `the embedded PostgreSQL cannot create its data folder: ${text}`,
     {
       why: 'Nothing was read or changed',
-      fix: nameless
-        ? `give this user a name (an entry in /etc/passwd), or ${elsewhere}`
-        : `datawright doctor looks closer; or ${elsewhere}`,
+      fix: nameless ? `give this user a name (an entry in /etc/passwd), or ${elsewhere}` : elsewhere,
     },
     error,
   );

@@ -138,6 +138,6 @@ function endServer(pid: number, kind: KeeperOrder['kind']): void {
 function notStarted(detail: string): Error {
   return failure('E011', `the embedded PostgreSQL did not start: ${detail.trim()}`, {
     why: 'Nothing was read or changed',
-    fix: 'datawright doctor shows what is missing; SHADOW_DATABASE_URL and DATABASE_URL use a server of yours instead',
+    fix: 'SHADOW_DATABASE_URL and DATABASE_URL name a server of yours instead; datawright explain E011 lists causes',
   });
 }

@@ -53,7 +53,7 @@ export function connectFailure(error: unknown, label: string, user: string | und
     {
       where,
       why: 'Nothing was read or changed',
-      fix: 'check that the server runs and that host and port of the connection URL are right; datawright doctor looks closer',
+      fix: 'check that the server runs and that host and port of the connection URL are right',
     },
     error,
   );
