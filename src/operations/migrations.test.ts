@@ -243,6 +243,27 @@ describe('what is refused', () => {
     expect(output.migration).toBeUndefined();
   });
 
+  test('rows in the way of a new rule are counted before anything is written', async () => {
+    const { run, session, declare } = await project(USERS);
+    await run(planOperation);
+    await run(applyOperation);
+    await session.execute(`INSERT INTO users VALUES (1, 'a@x', NULL), (2, 'a@x', 'b'), (3, 'c@x', NULL)`);
+    await declare(
+      USERS.replace(
+        'email: { type: text }',
+        'email: { type: text, unique: true, check: "length(email) > 99" }',
+      ).replace('nick: { type: text, nullable: true }', 'nick: { type: text }'),
+    );
+    const { diagnostics } = await run(planOperation, { dryRun: true });
+    expect(
+      diagnostics.filter((d) => d.code === 'M003' && !d.message.startsWith('rows can')).map((d) => d.message),
+    ).toEqual([
+      expect.stringMatching(/^1 row .*unique users\..*others have too/),
+      expect.stringMatching(/^3 rows .*check users\..*values it forbids/),
+      expect.stringMatching(/^2 rows .*column users\.nick: NULL in it/),
+    ]);
+  });
+
   test('a protected environment without the fingerprint of what would run', async () => {
     const { root, run } = await project(USERS);
     await writeFile(

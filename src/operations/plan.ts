@@ -20,6 +20,7 @@ import { online } from '../migrate/online/online.ts';
 import { isProven, type Plan, type Proof } from '../migrate/plan.ts';
 import { dangers, planDocument } from '../migrate/plan-document.ts';
 import { plan as planBetween } from '../migrate/planner.ts';
+import { preflight } from '../migrate/preflight.ts';
 import { prove, withObservedLocks } from '../migrate/prove.ts';
 import { pending } from '../migrate/status.ts';
 import type { Context } from './context.ts';
@@ -116,6 +117,7 @@ export const planOperation = operation({
       const findings = [
         ...unmodelled(live),
         ...(first === undefined ? await impossible(made, target.session) : []),
+        ...(await preflight(made, wanted, sizes, target.session)),
       ];
       const shown = (plan: Plan) => ({
         differing: plan.deltas.length,
