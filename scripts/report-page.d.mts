@@ -1,0 +1,2 @@
+/** Source of `src/generate/report/assets.ts`. */
+export function reportAssets(): Promise<string>;
