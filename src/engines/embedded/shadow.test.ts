@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, utimes } from 'node:fs/promises';
 import { describe, expect, inject, test } from 'vitest';
 import { firstLine, spawnProgram } from '../../../test/support/child.ts';
 import { isAlive, processesWith, until } from '../../../test/support/processes.ts';
@@ -76,6 +76,28 @@ describe('a server whose keeper is killed', () => {
     await until(() => !isAlive(server.postmaster));
     await server.close();
     await rm(server.folder, { recursive: true });
+  });
+});
+
+describe('what a keeper left that was killed together with its client', () => {
+  test('is removed by the next one: server and folder', async () => {
+    const owner = spawnProgram(ownerProgram());
+    const { postmaster, folder } = JSON.parse(await firstLine(owner)) as {
+      postmaster: number;
+      folder: string;
+    };
+    const keepers = processesWith('keeper.mjs', folder);
+    owner.kill('SIGSTOP');
+    for (const keeper of keepers) process.kill(keeper, 'SIGKILL');
+    owner.kill('SIGKILL');
+    await until(() => processesWith('keeper.mjs', folder).length === 0);
+    expect(isAlive(postmaster)).toBe(true);
+    // A young folder could be that of a server which is just starting.
+    const before = new Date(Date.now() - 120_000);
+    await utimes(folder, before, before);
+    const next = await startTemporaryServer();
+    await until(() => !isAlive(postmaster) && !existsSync(folder));
+    await next.close();
   });
 });
 
