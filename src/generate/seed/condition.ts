@@ -25,6 +25,33 @@ export function condition(tree: Node): Condition {
   return { holds: (get) => evaluate(tree, get) !== false, columns: columnsIn(tree) };
 }
 
+/** A check that says what a column is: `cost_total = cost_other + cost_repair`. */
+export interface Equation {
+  readonly column: string;
+  /** Undefined when it cannot be told. */
+  value(get: (column: string) => Value | undefined): Value | undefined;
+}
+
+/** The equations among a check's conjuncts; `free` tells columns whose value may be replaced. */
+export function equationsOf(tree: Node, free: (column: string) => boolean): readonly Equation[] {
+  const both = node(tree.BoolExpr);
+  if (both?.boolop === 'AND_EXPR') return list(both.args).flatMap((part) => equationsOf(part, free));
+  const test = node(tree.A_Expr);
+  if (test?.kind !== 'AEXPR_OP' || names(test.name)[0] !== '=') return [];
+  const sides = [
+    [test.lexpr, test.rexpr],
+    [test.rexpr, test.lexpr],
+  ] as const;
+  for (const [one, other] of sides) {
+    const column = columnOf(node(one));
+    const from = node(other);
+    if (column === undefined || from === undefined || !free(column)) continue;
+    const uses = columnsIn(from);
+    if (uses.length > 0 && !uses.includes(column)) return [{ column, value: (get) => evaluate(from, get) }];
+  }
+  return [];
+}
+
 /** Limits by column from the conjuncts of a check. `step` is what a strict bound moves by. */
 export function limitsOf(tree: Node, step: (column: string) => number): ReadonlyMap<string, Limits> {
   const found = new Map<string, Limits>();

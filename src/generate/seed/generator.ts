@@ -6,7 +6,7 @@ import type { Faker } from '@faker-js/faker';
 import type { Entity, Field, Model, Reference } from '../model.ts';
 import { parseType } from '../postgres-type.ts';
 import { expressionTree, type ParseSelect } from '../syntax.ts';
-import { type Condition, condition, type Limits, limitsOf } from './condition.ts';
+import { type Condition, condition, type Equation, equationsOf, type Limits, limitsOf } from './condition.ts';
 import { type TableKeys, tableKeys } from './keys.ts';
 import { isOptional, isSelf, referenceId, type SeedOrder } from './order.ts';
 import { hashText, mix, pick, randomFrom, uuidFrom } from './random.ts';
@@ -79,7 +79,8 @@ function tableGenerator(
 ): TableGenerator {
   const seed = hashText(entity.label);
   const offset = input.existing.get(entity.label) ?? 0;
-  const { columns, conditions } = describe(entity, input, seed);
+  const { columns, conditions, equations } = describe(entity, input, seed);
+  const judged = new Set(conditions.flatMap((one) => one.columns));
   const birth = birthColumn(entity);
   const parentOf = (reference: Reference): TableGenerator | undefined =>
     byTable.get(`${reference.schema}.${reference.table}`);
@@ -106,10 +107,13 @@ function tableGenerator(
   function parentRow(
     reference: Reference,
     row: number,
+    attempt = 0,
   ): { generator: TableGenerator; row: number } | undefined {
     if (input.order.left.has(referenceId(entity, reference))) return undefined;
     const generator = isSelf(entity, reference) ? self : parentOf(reference);
-    const parent = keys.picks.get(reference.name)?.(row);
+    // Parents stay the same from attempt to attempt unless a check is about them.
+    const again = reference.columns.some((column) => judged.has(column)) ? attempt : 0;
+    const parent = keys.picks.get(reference.name)?.(row, again);
     if (generator === undefined || parent === undefined || generator.rows === 0) return undefined;
     if (isOptional(entity, reference)) {
       const chance = randomFrom(mix(hashText(reference.name), offset + row))();
@@ -125,7 +129,7 @@ function tableGenerator(
     if (column === undefined) return null;
     const { field, reference } = column;
     if (reference !== undefined) {
-      const at = parentRow(reference, row);
+      const at = parentRow(reference, row, attempt);
       return at === undefined
         ? null
         : at.generator.cell(at.row, reference.targets[reference.columns.indexOf(name)] ?? '');
@@ -153,6 +157,7 @@ function tableGenerator(
   }
 
   const written = [...columns.keys()];
+  const position = new Map(written.map((column, at) => [column, at]));
   const self: TableGenerator = {
     entity,
     rows: keys.rows,
@@ -163,7 +168,11 @@ function tableGenerator(
     row: (row) => {
       for (let attempt = 0; ; attempt += 1) {
         const values = written.map((column) => cell(row, column, attempt));
-        const get = (column: string): Value | undefined => values[written.indexOf(column)];
+        const get = (column: string): Value | undefined => values[position.get(column) ?? -1];
+        for (const equation of equations) {
+          const value = equation.value(get);
+          if (value !== undefined) values[position.get(equation.column) ?? -1] = value;
+        }
         if (attempt === ATTEMPTS || conditions.every((one) => one.holds(get))) return values;
       }
     },
@@ -176,7 +185,11 @@ function describe(
   entity: Entity,
   input: GeneratorInput,
   seed: number,
-): { readonly columns: ReadonlyMap<string, Column>; readonly conditions: readonly Condition[] } {
+): {
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly conditions: readonly Condition[];
+  readonly equations: readonly Equation[];
+} {
   const kept = new Set(entity.denormalized.map((one) => one.column));
   const written = entity.fields.filter(
     (field) => field.generated === undefined && !(kept.has(field.column) && field.default !== undefined),
@@ -221,7 +234,13 @@ function describe(
   }
   // A check over a column that the database fills cannot be judged here.
   const judged = trees.map(condition).filter((one) => one.columns.every((column) => columns.has(column)));
-  return { columns, conditions: judged };
+  const keyed = new Set(
+    [entity.primaryKey, ...entity.uniques, ...entity.references].flatMap((key) => key?.columns ?? []),
+  );
+  const equations = trees
+    .flatMap((tree) => equationsOf(tree, (column) => columns.has(column) && !keyed.has(column)))
+    .filter((one) => columns.has(one.column));
+  return { columns, conditions: judged, equations };
 }
 
 function domainLimits(input: GeneratorInput, checks: readonly string[], type: string): readonly Limits[] {

@@ -2,12 +2,13 @@
 import { hashText, mix, randomFrom } from './random.ts';
 
 /** Row number → number of the parent row, or of the value, within its own table. */
-export type Pick = (row: number) => number;
+export type Pick = (row: number, attempt?: number) => number;
 
-/** A few parents have most of the children, as in life. */
+/** A few parents have most of the children, as in life. Another attempt gives another parent. */
 export function skewed(name: string, parents: number, offset: number): Pick {
   const seed = hashText(name);
-  return (row) => Math.floor(parents * randomFrom(mix(seed, offset + row))() ** 1.6);
+  return (row, attempt = 0) =>
+    Math.floor(parents * randomFrom(mix(mix(seed, offset + row), attempt))() ** 1.6);
 }
 
 /** Every parent at most once, in no visible order; good for rows below `parents`. */
