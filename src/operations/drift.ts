@@ -39,33 +39,39 @@ export const driftOperation = operation({
     ),
   }),
   run: (input, context) =>
-    withTarget(context, 'drift', input.env, async (target) => {
-      const live = await introspect(target.session);
-      const recorded = input.contract ? undefined : await readExpected(target.session);
-      const expected = recorded === undefined ? await fromContract(context, target) : recorded;
-      const differences: readonly DriftItem[] = drift(expected.catalog, live);
-      return {
-        output: {
-          target: {
-            label: target.server.label,
-            server: serverText(target.session.serverVersion),
-            ...(target.environment === undefined ? {} : { environment: target.environment }),
+    withTarget(
+      context,
+      'drift',
+      input.env,
+      async (target) => {
+        const live = await introspect(target.session);
+        const recorded = input.contract ? undefined : await readExpected(target.session);
+        const expected = recorded === undefined ? await fromContract(context, target) : recorded;
+        const differences: readonly DriftItem[] = drift(expected.catalog, live);
+        return {
+          output: {
+            target: {
+              label: target.server.label,
+              server: serverText(target.session.serverVersion),
+              ...(target.environment === undefined ? {} : { environment: target.environment }),
+            },
+            expected: {
+              what: recorded === undefined ? ('contract' as const) : ('migration' as const),
+              name: expected.after,
+            },
+            compared: expected.catalog.facts.size,
+            differences: differences.map((d) => ({ ...d, attributes: [...d.attributes] })),
           },
-          expected: {
-            what: recorded === undefined ? ('contract' as const) : ('migration' as const),
-            name: expected.after,
-          },
-          compared: expected.catalog.facts.size,
-          differences: differences.map((d) => ({ ...d, attributes: [...d.attributes] })),
-        },
-        diagnostics: [],
-        verdict: differences.length > 0 ? 'findings' : 'clean',
-        next:
-          differences.length > 0
-            ? [{ command: 'datawright plan', does: 'a migration from what is there to the contract' }]
-            : [],
-      };
-    }),
+          diagnostics: [],
+          verdict: differences.length > 0 ? 'findings' : 'clean',
+          next:
+            differences.length > 0
+              ? [{ command: 'datawright plan', does: 'a migration from what is there to the contract' }]
+              : [],
+        };
+      },
+      { looksOnly: true },
+    ),
 });
 
 async function fromContract(context: Context, target: Target): Promise<{ after: string; catalog: Catalog }> {

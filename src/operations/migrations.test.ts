@@ -212,6 +212,10 @@ describe('what is refused', () => {
     const path = join(root, 'migrations/0001_create_users/up.sql');
     await writeFile(path, (await readFile(path, 'utf8')).replace('email text', 'email xml'));
     expect(await refusal(run(applyOperation))).toEqual([expect.stringMatching(/^M011 .*up\.sql/)]);
+    expect(await run(statusOperation)).toMatchObject({
+      verdict: 'findings',
+      diagnostics: [{ code: 'M011' }],
+    });
   });
 
   test('a database that was changed by hand, naming what changed; drift shows it', async () => {

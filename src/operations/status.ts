@@ -35,49 +35,56 @@ export const statusOperation = operation({
       .describe('What apply --confirm wants here, when the environment is protected'),
   }),
   run: (input, context) =>
-    withTarget(context, 'status', input.env, async (target) => {
-      const migrations = status(target.migrations, target.history);
-      const waiting = pending(target.migrations, target.history);
-      const diagnostics = migrations.flatMap(({ name, state }): readonly Diagnostic[] =>
-        state === 'edited' || state === 'missing'
-          ? [
-              {
-                code: state === 'edited' ? 'M027' : 'M026',
-                severity: 'warning',
-                where: { object: name },
-                message:
-                  state === 'edited'
-                    ? `${name} was changed after it was applied`
-                    : `the folder of ${name} is missing`,
-                fix: 'restore the folder from version control',
-              },
-            ]
-          : [],
-      );
-      const interrupted = migrations.some((m) => m.state === 'unfinished');
-      return {
-        output: {
-          target: {
-            label: target.server.label,
-            server: serverText(target.session.serverVersion),
-            ...(target.environment === undefined ? {} : { environment: target.environment }),
-          },
-          migrations: [...migrations],
-          ...(target.protected && waiting.length > 0 ? { confirm: confirmation('up', waiting) } : {}),
-        },
-        diagnostics,
-        verdict: diagnostics.length > 0 || interrupted ? 'findings' : 'clean',
-        next: [
-          ...(waiting.length > 0 || interrupted
+    withTarget(
+      context,
+      'status',
+      input.env,
+      async (target) => {
+        const migrations = status(target.migrations, target.history);
+        const waiting = pending(target.migrations, target.history);
+        const ledgerFindings = migrations.flatMap(({ name, state }): readonly Diagnostic[] =>
+          state === 'edited' || state === 'missing'
             ? [
                 {
-                  command: 'datawright apply',
-                  does: interrupted ? 'go on where it stopped' : `apply ${waiting.length}`,
+                  code: state === 'edited' ? 'M027' : 'M026',
+                  severity: 'warning',
+                  where: { object: name },
+                  message:
+                    state === 'edited'
+                      ? `${name} was changed after it was applied`
+                      : `the folder of ${name} is missing`,
+                  fix: 'restore the folder from version control',
                 },
               ]
-            : []),
-          ...(interrupted ? [{ command: 'datawright down', does: 'go back' }] : []),
-        ],
-      };
-    }),
+            : [],
+        );
+        const diagnostics = [...target.findings, ...ledgerFindings];
+        const interrupted = migrations.some((m) => m.state === 'unfinished');
+        return {
+          output: {
+            target: {
+              label: target.server.label,
+              server: serverText(target.session.serverVersion),
+              ...(target.environment === undefined ? {} : { environment: target.environment }),
+            },
+            migrations: [...migrations],
+            ...(target.protected && waiting.length > 0 ? { confirm: confirmation('up', waiting) } : {}),
+          },
+          diagnostics,
+          verdict: diagnostics.length > 0 || interrupted ? 'findings' : 'clean',
+          next: [
+            ...(waiting.length > 0 || interrupted
+              ? [
+                  {
+                    command: 'datawright apply',
+                    does: interrupted ? 'go on where it stopped' : `apply ${waiting.length}`,
+                  },
+                ]
+              : []),
+            ...(interrupted ? [{ command: 'datawright down', does: 'go back' }] : []),
+          ],
+        };
+      },
+      { looksOnly: true },
+    ),
 });

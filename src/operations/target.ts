@@ -1,6 +1,6 @@
 /** The database a verb works on: which environment, one session, its ledger, its history, the migrations folder. */
 
-import { DatawrightError, failure, hasErrors } from '../core/diagnostic.ts';
+import { DatawrightError, type Diagnostic, failure, hasErrors } from '../core/diagnostic.ts';
 import { sha256 } from '../core/hash.ts';
 import type { PostgresServer } from '../core/ports/postgres.ts';
 import { sqlLedger } from '../journal/ledger.ts';
@@ -18,14 +18,20 @@ export interface Target extends Database {
   readonly protected: boolean;
   readonly migrations: readonly Migration[];
   readonly history: History;
+  /** Findings about the folders; errors among them are thrown unless the verb only looks. */
+  readonly findings: readonly Diagnostic[];
 }
 
-/** Opens the environment's database (`app` without one), runs `work` and closes it. Edited folders are refused. */
+/**
+ * Opens the environment's database (`app` without one), runs `work` and closes it. Edited folders are refused,
+ * unless the verb only looks.
+ */
 export async function withTarget<T>(
   context: Context,
   verb: string,
   environment: string | undefined,
   work: (target: Target) => Promise<T>,
+  { looksOnly = false }: { readonly looksOnly?: boolean } = {},
 ): Promise<T> {
   const project = await context.project();
   const chosen = environment === undefined ? undefined : project.environments[environment];
@@ -34,7 +40,7 @@ export async function withTarget<T>(
       fix: `datawright.yaml names ${Object.keys(project.environments).join(', ') || 'none'}`,
     });
   const { migrations, diagnostics } = await readMigrations(context.files, project.folders.migrations);
-  if (hasErrors(diagnostics)) throw new DatawrightError(diagnostics);
+  if (hasErrors(diagnostics) && !looksOnly) throw new DatawrightError(diagnostics);
   const server = await context.database(chosen?.connection);
   const session = await server.connect({ applicationName: `datawright ${verb}` });
   try {
@@ -47,6 +53,7 @@ export async function withTarget<T>(
       ...(environment === undefined ? {} : { environment }),
       protected: chosen?.protected ?? false,
       migrations,
+      findings: diagnostics,
       history: await readHistory(ledger),
     });
   } finally {
