@@ -2,19 +2,10 @@
  * Text → YAML nodes with offsets. Whatever a file can hold (binary, tabs, broken YAML, alias bombs) ends as
  * findings; the nodes are read by shapes.
  */
-import {
-  isAlias,
-  isCollection,
-  isMap,
-  isNode,
-  isScalar,
-  type Node,
-  type ParsedNode,
-  parseDocument,
-  visit,
-} from 'yaml';
+import { isAlias, isCollection, isScalar, type Node, parseDocument, visit } from 'yaml';
 import type { Place } from '../../core/diagnostic.ts';
 import type { Findings } from './findings.ts';
+import { quickRead } from './quick.ts';
 import { SECRET_URL, type Source } from './source.ts';
 
 export type { Node } from 'yaml';
@@ -55,8 +46,22 @@ export function readDocument(
     return undefined;
   }
   reportSecrets(source, findings);
+  const root = quickRead(text) ?? readFully(source, findings);
+  if (root === undefined) return undefined;
+  if (root === null || (isScalar(root) && root.value === null)) {
+    findings.add('C006', head, 'the file is empty', {
+      severity: 'warning',
+      fix: 'declare something in it or remove it',
+    });
+    return 'empty';
+  }
+  return { root, reading: reading(source, findings, root) };
+}
+
+/** The whole of YAML; null for a document without content, undefined when errors were found. */
+function readFully(source: Source, findings: Findings): Node | null | undefined {
   // Maps are checked for double keys by the shapes: the parser's own check compares every pair of keys.
-  const document = parseDocument(text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
+  const document = parseDocument(source.text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
   let reportedLine = 0;
   for (const error of document.errors) {
     const [start, end] = error.pos;
@@ -73,15 +78,7 @@ export function readDocument(
     );
   }
   if (document.errors.length > 0) return undefined;
-  const root: ParsedNode | null = document.contents;
-  if (root === null || (isScalar(root) && root.value === null)) {
-    findings.add('C006', head, 'the file is empty', {
-      severity: 'warning',
-      fix: 'declare something in it or remove it',
-    });
-    return 'empty';
-  }
-  return { root, reading: reading(source, findings, root) };
+  return document.contents;
 }
 
 function reading(source: Source, findings: Findings, root: Node): Reading {
@@ -158,5 +155,3 @@ function sentence(message: string): string {
   const line = message.split('\n')[0] ?? message;
   return line.charAt(0).toLowerCase() + line.slice(1).replace(/\.$/, '');
 }
-
-export { isMap, isNode, isScalar };

@@ -145,15 +145,6 @@ export function oneOf<const V extends string>(...values: readonly V[]): Shape<Wr
   };
 }
 
-/** Anything, as plain data, for rooms that give it meaning themselves. */
-export function anything(words: string): Shape<Written<unknown>> {
-  return {
-    words,
-    schema: () => ({}),
-    read: (node, reading, path) => ({ value: plain(node, reading), place: reading.place(node, path) }),
-  };
-}
-
 /** Nodes → plain data. Integers with underscores stay text; aliases are resolved within the reading's limit. */
 export function plain(node: unknown, reading: Reading): unknown {
   const target = node === null || node === undefined ? undefined : reading.resolve(node as Node);
