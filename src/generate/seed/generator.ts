@@ -3,31 +3,24 @@
  * key by computing it: nothing is kept in memory, and the same seed gives the same rows on every machine.
  */
 import type { Faker } from '@faker-js/faker';
-import type { Entity, Field, Model, Reference } from '../model.ts';
-import { parseType } from '../postgres-type.ts';
-import { expressionTree, type ParseSelect } from '../syntax.ts';
-import { type Condition, condition, type Equation, equationsOf, type Limits, limitsOf } from './condition.ts';
+import type { Entity, Reference } from '../model.ts';
+import { distinctValue, ordinalValue, plainValue } from './cell.ts';
+import { type ColumnInput, describeColumns } from './columns.ts';
 import { type TableKeys, tableKeys } from './keys.ts';
 import { isOptional, isSelf, referenceId, type SeedOrder } from './order.ts';
-import { hashText, mix, pick, randomFrom, uuidFrom } from './random.ts';
-import { distinctText, fitText } from './text.ts';
+import { hashText, mix, randomFrom } from './random.ts';
 import { birthColumn, HISTORY, instantOf, isInstant, type Timeline, timelineOf } from './timeline.ts';
-import { isInteger, isText, stepOf, type Typed, textLimit, typed } from './typed.ts';
-import { arrayLiteral, dayOf, type Value } from './value.ts';
-import { type Chance, type Person, type Words, wordsFor } from './words.ts';
+import type { Value } from './value.ts';
+import type { Chance, Person } from './words.ts';
 
-export interface GeneratorInput {
-  readonly model: Model;
+export interface GeneratorInput extends ColumnInput {
   readonly order: SeedOrder;
   readonly sizes: ReadonlyMap<string, number>;
   /** Rows each table has already. */
   readonly existing: ReadonlyMap<string, number>;
   readonly faker: SeededFaker;
-  readonly parse: ParseSelect;
   /** Newest instant, in milliseconds. */
   readonly until: number;
-  /** Values people gave for a column elsewhere in the contract: `in:` rules. */
-  allowed(table: string, column: string): readonly string[] | undefined;
 }
 
 export interface SeededFaker {
@@ -60,18 +53,6 @@ export function tableGenerators(input: GeneratorInput): readonly TableGenerator[
 /** How often a row that breaks a check is made anew before the database is asked. */
 const ATTEMPTS = 60;
 
-interface Column {
-  readonly field: Field;
-  /** Base type, below domains. */
-  readonly type: string;
-  readonly seed: number;
-  readonly limits: Limits;
-  readonly values?: readonly string[];
-  readonly words?: Words;
-  readonly typed?: Typed;
-  readonly reference?: Reference;
-}
-
 function tableGenerator(
   entity: Entity,
   input: GeneratorInput,
@@ -79,7 +60,7 @@ function tableGenerator(
 ): TableGenerator {
   const seed = hashText(entity.label);
   const offset = input.existing.get(entity.label) ?? 0;
-  const { columns, conditions, equations } = describe(entity, input, seed);
+  const { columns, conditions, equations } = describeColumns(entity, input, seed);
   const judged = new Set(conditions.flatMap((one) => one.columns));
   const birth = birthColumn(entity);
   const parentOf = (reference: Reference): TableGenerator | undefined =>
@@ -178,144 +159,6 @@ function tableGenerator(
     },
   };
   return self;
-}
-
-/** Columns to write, with what the contract and the catalog say of their values. */
-function describe(
-  entity: Entity,
-  input: GeneratorInput,
-  seed: number,
-): {
-  readonly columns: ReadonlyMap<string, Column>;
-  readonly conditions: readonly Condition[];
-  readonly equations: readonly Equation[];
-} {
-  const kept = new Set(entity.denormalized.map((one) => one.column));
-  const written = entity.fields.filter(
-    (field) => field.generated === undefined && !(kept.has(field.column) && field.default !== undefined),
-  );
-  const trees = entity.checks
-    .map((check) => expressionTree(input.parse, check.expression))
-    .filter((tree) => tree !== undefined);
-  const typeOf = (column: string): string =>
-    baseType(input.model, entity.fields.find((field) => field.column === column)?.type ?? 'text').type;
-  const limits = trees.map((tree) => limitsOf(tree, (column) => stepOf(typeOf(column))));
-  const tables = input.model.entities.map((one) => one.name);
-  const columns = new Map<string, Column>();
-  for (const field of written) {
-    const { type, checks } = baseType(input.model, field.type);
-    const own = [...limits.map((one) => one.get(field.column) ?? {}), ...domainLimits(input, checks, type)];
-    const merged: Limits = Object.assign({}, ...own);
-    const enumType = input.model.enums.find(
-      (one) => one.label === parseType(type).name || one.label === type,
-    );
-    const values = enumType?.values ?? merged.allowed ?? input.allowed(entity.label, field.column);
-    const reference = entity.references.find((one) => one.columns.includes(field.column));
-    const words = isText(type) ? wordsFor(field, entity, tables) : undefined;
-    const byType = typedOrArray(field, type, merged, enumType?.values);
-    // A type nobody knows here is left to its default, or to NULL.
-    const known =
-      reference !== undefined ||
-      values !== undefined ||
-      words !== undefined ||
-      byType !== undefined ||
-      isInstant(type);
-    if (!known) continue;
-    columns.set(field.column, {
-      field,
-      type,
-      seed: mix(seed, hashText(field.column)),
-      limits: merged,
-      ...(values === undefined || parseType(type).array ? {} : { values }),
-      ...(words === undefined ? {} : { words }),
-      ...(byType === undefined ? {} : { typed: byType }),
-      ...(reference === undefined ? {} : { reference }),
-    });
-  }
-  // A check over a column that the database fills cannot be judged here.
-  const judged = trees.map(condition).filter((one) => one.columns.every((column) => columns.has(column)));
-  const keyed = new Set(
-    [entity.primaryKey, ...entity.uniques, ...entity.references].flatMap((key) => key?.columns ?? []),
-  );
-  const equations = trees
-    .flatMap((tree) => equationsOf(tree, (column) => columns.has(column) && !keyed.has(column)))
-    .filter((one) => columns.has(one.column));
-  return { columns, conditions: judged, equations };
-}
-
-function domainLimits(input: GeneratorInput, checks: readonly string[], type: string): readonly Limits[] {
-  return checks.flatMap((check) => {
-    const tree = expressionTree(input.parse, check);
-    return tree === undefined ? [] : [...limitsOf(tree, () => stepOf(type)).values()];
-  });
-}
-
-/** Goes down through domains, collecting their checks. */
-function baseType(model: Model, type: string): { readonly type: string; readonly checks: readonly string[] } {
-  let base = type;
-  const checks: string[] = [];
-  for (let depth = 0; depth < 16; depth += 1) {
-    const domain = model.domains.find((one) => one.label === base);
-    if (domain === undefined) break;
-    checks.push(...domain.checks);
-    base = domain.base;
-  }
-  return { type: base, checks };
-}
-
-function typedOrArray(
-  field: Field,
-  type: string,
-  limits: Limits,
-  members: readonly string[] | undefined,
-): Typed | undefined {
-  if (!parseType(type).array) return typed(field, type, limits);
-  const element = members === undefined ? typed(field, type.replace(/(\[\])+$/, ''), limits) : undefined;
-  if (members === undefined && element === undefined) return undefined;
-  return (chance) =>
-    arrayLiteral(
-      Array.from({ length: Math.floor(chance.random() * 4) }, () =>
-        members === undefined ? (element?.(chance) ?? null) : (pick(chance.random, members) ?? null),
-      ),
-    );
-}
-
-function plainValue(column: Column, chance: Chance): Value {
-  const { field, values, limits, words } = column;
-  if (values !== undefined) return weighted(field, values, chance);
-  const value = words?.(chance) ?? column.typed?.(chance) ?? null;
-  return typeof value === 'string' && isText(column.type)
-    ? fitText(value, textLimit(column.type), limits, chance)
-    : value;
-}
-
-/** Earlier members are likelier; a role or kind is mostly its default. */
-function weighted(field: Field, values: readonly string[], { random }: Chance): Value {
-  const usual = /role|type|kind|plan|tier|level/.test(field.column)
-    ? values.find((value) => field.default?.replaceAll(/^'|'(::.*)?$/g, '') === value)
-    : undefined;
-  if (usual !== undefined && random() < 0.85) return usual;
-  return values[Math.floor(random() ** 1.3 * values.length)] ?? null;
-}
-
-/** A value no other row has. */
-function distinctValue(column: Column, chance: Chance, number: number): Value {
-  const { type } = column;
-  const { name } = parseType(type);
-  if (name === 'uuid') return uuidFrom(column.seed, chance.row);
-  if (isInteger(type)) return number;
-  if (name === 'date') return dayOf(chance.until - chance.row * 86_400_000);
-  if (isInstant(type)) return new Date(chance.until - chance.row * 1000);
-  const value = plainValue(column, chance);
-  if (name === 'numeric') return number;
-  return typeof value === 'string' && isText(type)
-    ? distinctText(value, chance.row, textLimit(type), column.limits)
-    : value;
-}
-
-function ordinalValue(column: Column, number: number): Value {
-  if (parseType(column.type).name === 'boolean') return number % 2 === 0;
-  return isInteger(column.type) ? Math.ceil(column.limits.min ?? 1) + number : String(number + 1);
 }
 
 function personOf(seed: number, { faker, reseed }: SeededFaker): Person {
