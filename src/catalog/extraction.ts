@@ -21,12 +21,12 @@ spaces AS MATERIALIZED (${SPACES}),
 members AS MATERIALIZED (SELECT DISTINCT d.classid, d.objid, d.refobjid AS extension FROM pg_depend d WHERE d.deptype = 'e')
 SELECT 'setting' AS section, set_config('search_path', '', true) AS address, set_config('TimeZone', 'UTC', true) AS other,
        set_config('DateStyle', 'ISO, MDY', true) AS id, set_config('IntervalStyle', 'postgres', true) AS suffix,
-       set_config('extra_float_digits', '1', true) || (SELECT path FROM saved) AS attributes
+       set_config('extra_float_digits', '1', true) || saved.path AS attributes FROM saved
 ${kinds.map(section).join('')}
 UNION ALL SELECT 'alias', a.address, a.other, NULL, NULL, NULL FROM (${ALIASES}) AS a
 UNION ALL SELECT 'edge', e.address, e.other, NULL, NULL, NULL FROM (${EDGES} UNION ALL ${INHERITED}) AS e
 UNION ALL SELECT 'unmodelled', NULL, u.address, u.what, u.name, NULL FROM (${unmodelled}) AS u
-UNION ALL SELECT 'setting', set_config('search_path', (SELECT path FROM saved), true), NULL, NULL, NULL, NULL`;
+UNION ALL SELECT 'setting', set_config('search_path', saved.path, true), NULL, NULL, NULL, NULL FROM saved`;
 }
 
 function section(kind: Kind): string {

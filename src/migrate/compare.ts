@@ -1,5 +1,5 @@
 /** Compares two catalogs fact by fact. Knows no kinds: facts are equal when their attributes are. */
-import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
+import type { Catalog, Fact } from '../catalog/catalog.ts';
 import { canonicalJson } from '../core/hash.ts';
 import type { Delta } from './plan.ts';
 import { type Rename, withRenames } from './rename.ts';
@@ -30,9 +30,4 @@ export function differingAttributes(from: Fact, to: Fact): readonly string[] {
   return [...names]
     .filter((name) => canonicalJson(from.attributes[name]) !== canonicalJson(to.attributes[name]))
     .sort();
-}
-
-/** Facts that are not the same in both, for reports. */
-export function differingFacts(from: Catalog, to: Catalog): readonly FactId[] {
-  return compare(from, to).map((delta) => delta.id);
 }

@@ -4,10 +4,6 @@ import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
 import { alters, creates, drops, type Kind, lastName, ownerName, sqlName, tablesIn } from '../kind.ts';
 
-export interface CommentAttributes {
-  readonly text: string;
-}
-
 /** `comment table public.users` → `TABLE public.users`, as COMMENT ON and its like name an object. */
 function target(fact: Fact): string {
   const about = fact.parent ?? '';
