@@ -66,7 +66,7 @@ export async function loadChunk(
   if (bySet !== undefined) await target.execute(bySet.rest);
   const remarks: Record<string, number> = {};
   for (const statement of dataflow.load) {
-    if (fresh && statement.idleWhenFresh === true) continue;
+    if (fresh ? statement.idleWhenFresh === true : statement.onlyWhenFresh === true) continue;
     if (statement.gives === 'remarks') {
       const [row] = await target.query<Record<string, number | string>>(statement.sql, bind(statement));
       for (const [name, count] of Object.entries(row ?? {})) {

@@ -74,6 +74,8 @@ export interface Judgement extends Statement {
 export interface LoadStatement extends Statement {
   /** Does nothing while a run fills a table that was empty when the run began. */
   readonly idleWhenFresh?: boolean;
+  /** What then stands in its place: it need not look for rows that are there. */
+  readonly onlyWhenFresh?: boolean;
   /**
    * What its result is: nothing, the number `n` of source rows now in the target, rows written that are no
    * source row of their own (a closed version, a calendar day), or one row of named remarks with a count each.

@@ -41,6 +41,21 @@ WHERE ${good(input.rows)}
             sql: sql.counted(update),
           },
         ]),
-    { label: 'insert new keys', gives: 'loaded', sql: sql.counted(insert) },
+    {
+      label: 'insert new keys',
+      gives: 'loaded',
+      ...(input.distinctKeys ? { idleWhenFresh: true } : {}),
+      sql: sql.counted(insert),
+    },
+    ...(input.distinctKeys
+      ? [
+          {
+            label: 'insert into the empty table',
+            gives: 'loaded' as const,
+            onlyWhenFresh: true,
+            sql: sql.counted(insertInto(input)),
+          },
+        ]
+      : []),
   ];
 };
