@@ -458,6 +458,20 @@ tables:
     for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(63);
   });
 
+  test('may reference a key of another width or through a domain, with a warning where numbers outgrow it', async () => {
+    const { contract, diagnostics } = await reading(`${HEAD}
+domains: { user_id: { type: bigint } }
+tables:
+  users: { columns: { id: { type: bigint, primary_key: true } } }
+  a: { columns: { u: { type: user_id, references: users.id } } }
+  b: { columns: { u: { type: integer, references: users.id } } }
+`);
+    expect(contract?.tables).toHaveLength(3);
+    expect(diagnostics.map((d) => `${d.code} ${d.severity} ${d.message}`)).toEqual([
+      'C016 warning b.u is integer, but users.id is bigint',
+    ]);
+  });
+
   test('cannot be changed', async () => {
     const { contract } = await readContract(folderStorage('examples/shop'), 'contracts');
     expect(Object.isFrozen(contract?.tables[0]?.columns[0])).toBe(true);

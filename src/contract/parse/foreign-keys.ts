@@ -143,17 +143,21 @@ function resolve(
   from.columns.forEach((column, i) => {
     const own = from.table.columns.find((c) => c.name === column)?.type ?? '';
     const other = byName.get(wanted[i] ?? '')?.type ?? '';
-    if (comparable(own) !== comparable(other)) {
-      findings.add(
-        'C016',
-        from.place,
-        `${from.table.name}.${column} is ${own}, but ${name.value}.${wanted[i]} is ${other}`,
-        {
-          why: 'A comparison of two types cannot use the index, or is refused.',
-          fix: `write type: ${other}`,
-        },
-      );
-    }
+    const fit = fitOf(own, other);
+    if (fit === 'same') return;
+    findings.add(
+      'C016',
+      from.place,
+      `${from.table.name}.${column} is ${own}, but ${name.value}.${wanted[i]} is ${other}`,
+      {
+        severity: fit === 'narrower' ? 'warning' : 'error',
+        why:
+          fit === 'narrower'
+            ? 'It holds until the referenced numbers outgrow this column.'
+            : 'PostgreSQL cannot compare the two.',
+        fix: `write type: ${other}`,
+      },
+    );
   });
   return { schema: target.schema, table: target.name, columns: wanted };
 }
@@ -166,27 +170,53 @@ function isKey(table: Table, columns: readonly string[]): boolean {
   );
 }
 
-const SAME: Readonly<Record<string, string>> = {
-  int: 'integer',
-  int4: 'integer',
-  serial: 'integer',
-  int8: 'bigint',
-  bigserial: 'bigint',
-  int2: 'smallint',
-  smallserial: 'smallint',
-  varchar: 'text',
-  'character varying': 'text',
-  bool: 'boolean',
-  decimal: 'numeric',
-  timestamptz: 'timestamp with time zone',
+/** Types that PostgreSQL compares with each other, by their usual spellings; others are its own to judge. */
+const FAMILIES: readonly (readonly string[])[] = [
+  [
+    'smallint',
+    'int2',
+    'smallserial',
+    'integer',
+    'int',
+    'int4',
+    'serial',
+    'bigint',
+    'int8',
+    'bigserial',
+    'numeric',
+    'decimal',
+  ],
+  ['text', 'varchar', 'character varying', 'char', 'character', 'citext', 'name'],
+  ['uuid'],
+  ['boolean', 'bool'],
+  ['date', 'timestamp', 'timestamptz', 'timestamp with time zone', 'timestamp without time zone'],
+  ['bytea'],
+];
+const WIDTHS: Readonly<Record<string, number>> = {
+  smallint: 2,
+  int2: 2,
+  smallserial: 2,
+  integer: 4,
+  int: 4,
+  int4: 4,
+  serial: 4,
+  bigint: 8,
+  int8: 8,
+  bigserial: 8,
 };
 
-/** Types that PostgreSQL compares without a cast, as one word: lengths and spelling do not count. */
-function comparable(type: string): string {
-  const bare = type
+function fitOf(own: string, other: string): 'same' | 'narrower' | 'different' {
+  const [a, b] = [bare(own), bare(other)];
+  const families = [a, b].map((type) => FAMILIES.findIndex((family) => family.includes(type)));
+  if (families.includes(-1)) return 'same';
+  if (families[0] !== families[1]) return 'different';
+  return (WIDTHS[a] ?? 0) < (WIDTHS[b] ?? 0) && WIDTHS[a] !== undefined ? 'narrower' : 'same';
+}
+
+function bare(type: string): string {
+  return type
     .toLowerCase()
     .replace(/\s*\([^)]*\)/g, '')
     .replace(/\s+/g, ' ')
     .trim();
-  return SAME[bare] ?? bare;
 }

@@ -30,7 +30,8 @@ export function source(path: string, text: string): Source {
     place(start, end, object) {
       const line = lineOf(lineStarts(), start);
       const first = lineStarts()[line - 1] ?? 0;
-      const limit = first + (lineText(line)?.length ?? 0);
+      const next = lineStarts()[line];
+      const limit = next === undefined ? text.length : next - (text[next - 2] === '\r' ? 2 : 1);
       return {
         file: path,
         line,
