@@ -66,11 +66,3 @@ export type Load =
       readonly fact: string;
       readonly mode: 'append' | 'upsert' | 'truncate';
     };
-
-/** extracted = loaded + quarantined + deduplicated, always. `unchanged` rows were loaded before and are equal. */
-export interface Counts {
-  readonly extracted: number;
-  readonly loaded: number;
-  readonly quarantined: number;
-  readonly deduplicated: number;
-}
