@@ -32,12 +32,4 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'at_least on a rule about the whole table',
     text: '`at_least` asks for a share of rows. Rules about a table as a whole (fresh, row_count, matches) pass or fail as one.',
   },
-  Q010: {
-    title: 'Check failed',
-    text: 'The data does not hold what the rule demands. The verdict shows how many rows, some of their keys, and the SQL that lists them.',
-  },
-  Q011: {
-    title: 'Check could not be computed',
-    text: 'The database refused the query of a check, so nothing is known about the data. A check that cannot run counts as failed. Usual causes: the table is not migrated or not loaded yet, or an expression is not valid SQL for that engine.',
-  },
 };

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { emptyContract } from '../../../test/support/model-of.ts';
+import { withDatabase } from '../../../test/support/postgres.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
+import { introspect } from '../../catalog/introspect.ts';
+import type { Column, Contract, Table } from '../../contract/contract.ts';
+import type { Evidence, Finding } from './box.ts';
+import { boxes } from './boxes.ts';
+
+const column = (name: string, type: string, more: Partial<Column> = {}): Column => ({
+  name,
+  type,
+  nullable: false,
+  field: name,
+  description: `what ${name} is`,
+  place: {},
+  ...more,
+});
+
+const table = (name: string, columns: readonly Column[], more: Partial<Table> = {}): Table => ({
+  name,
+  schema: 'public',
+  entity: name,
+  description: `what ${name} are`,
+  classification: 'internal',
+  columns,
+  uniques: [],
+  foreignKeys: [],
+  checks: [],
+  exclusions: [],
+  indexes: [],
+  denormalized: [],
+  place: {},
+  ...more,
+});
+
+const STAMP = column('updated_at', 'timestamptz');
+
+/** Looks at one box with this contract and a catalog that PostgreSQL made of this SQL. */
+async function look(
+  name: string,
+  contract: Partial<Contract>,
+  sql = '',
+  more: Partial<Evidence> = {},
+): Promise<Finding> {
+  const box = boxes.find((b) => b.name === name);
+  if (box === undefined) throw new Error(name);
+  const catalog = (): Promise<Catalog> =>
+    withDatabase(async (server) => {
+      const session = await server.connect();
+      try {
+        await session.execute(sql);
+        return await introspect(session);
+      } finally {
+        await session.close();
+      }
+    });
+  const evidence: Evidence = {
+    contract: { ...emptyContract, owner: 'data@shop.example', ...contract },
+    catalog,
+    migrations: async () => ({ folders: [], status: [], broken: [] }),
+    drift: async () => ({ against: 'the contract', items: [] }),
+    generated: async () => [],
+    verdicts: async () => [],
+    ...more,
+  };
+  return box.look(evidence);
+}
+
+const missing = (finding: Finding) => finding.missing.map((m) => `${m.what} → ${m.ask}`);
+
+describe('the gate', () => {
+  test('asks the table’s owner for what nobody has described', async () => {
+    const { description: _, ...bare } = column('id', 'bigint');
+    const finding = await look('described', {
+      tables: [table('users', [bare], { owner: 'people@shop.example' })],
+    });
+    expect(missing(finding)).toEqual(['users.id has no description → people@shop.example']);
+  });
+
+  test('finds the foreign key without an index, and accepts one that begins with its columns', async () => {
+    const sql = `CREATE TABLE users (id bigint PRIMARY KEY);
+      CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users, payer_id bigint REFERENCES users, giver_id bigint REFERENCES users);
+      CREATE INDEX ON orders (user_id, id); CREATE INDEX ON orders (giver_id) WHERE id > 7`;
+    const finding = await look('foreign-keys-indexed', {}, sql);
+    expect(finding).toMatchObject({ verdict: 'failed', observed: '2 foreign keys of 3 without an index' });
+    expect(finding.missing.map((m) => /begins with (\w+)/.exec(m.what)?.[1]).sort()).toEqual([
+      'giver_id',
+      'payer_id',
+    ]);
+  });
+
+  test('finds tables without a primary key and names that are not snake_case', async () => {
+    const sql = 'CREATE TABLE "userLog" (at timestamptz); CREATE TABLE good (id bigint PRIMARY KEY)';
+    expect((await look('primary-keys', {}, sql)).observed).toBe('1 table without a primary key');
+    expect((await look('naming', {}, sql)).verdict).toBe('failed');
+  });
+
+  test('wants to know when rows were written, but not of tables that only join two others', async () => {
+    const tables = [
+      table('users', [column('id', 'bigint'), STAMP]),
+      table('logs', [column('created_at', 'timestamp')]),
+      table('tags', [column('id', 'bigint')]),
+      table('user_tags', [column('user_id', 'bigint'), column('tag_id', 'bigint')], {
+        foreignKeys: ['user', 'tag'].map((name) => ({
+          name: `fk_${name}`,
+          columns: [`${name}_id`],
+          references: { schema: 'public', table: `${name}s`, columns: ['id'] },
+          onDelete: 'cascade',
+          onUpdate: 'no action',
+          place: {},
+        })),
+      }),
+    ];
+    expect(missing(await look('timestamps', { tables })).map((m) => m.split(':')[0])).toEqual([
+      'logs.created_at is timestamp',
+      'tags has neither created_at nor updated_at → data@shop.example',
+    ]);
+  });
+
+  test('asks whether a column that looks personal is, and how long personal data is kept', async () => {
+    const tables = [
+      table('users', [column('email', 'text', { pii: 'email' }), column('phone', 'text'), STAMP]),
+    ];
+    expect(missing(await look('classified', { tables }))).toEqual([
+      'users.phone looks sensitive and is marked neither pii: nor classification: → data@shop.example',
+    ]);
+    expect(missing(await look('retention', { tables }))).toEqual([
+      'users has no retention → data@shop.example',
+    ]);
+  });
+
+  test('wants a constraint for what a quality rule calls unique', async () => {
+    const tables = [table('users', [column('id', 'bigint'), column('email', 'text')])];
+    const quality = [
+      { target: 'users', rule: 'unique', arguments: 'email', atLeast: 1, severity: 'critical', place: {} },
+    ] as const;
+    const bare = 'CREATE TABLE users (id bigint PRIMARY KEY, email text)';
+    expect((await look('unique-fields', { tables, quality }, bare)).verdict).toBe('failed');
+    const kept = 'CREATE TABLE users (id bigint PRIMARY KEY, email text UNIQUE)';
+    expect((await look('unique-fields', { tables, quality }, kept)).verdict).toBe('passed');
+  });
+
+  test('does not take rules for kept that were never checked', async () => {
+    const tables = [table('users', [column('id', 'bigint')])];
+    const quality = [
+      { target: 'users', rule: 'not_null', arguments: 'id', atLeast: 1, severity: 'critical', place: {} },
+    ] as const;
+    expect(missing(await look('quality-passes', { tables, quality }))).toEqual([
+      '1 rule never checked → datawright quality run',
+    ]);
+  });
+
+  test('a contract without a migration is not in the database', async () => {
+    expect(missing(await look('migrations-applied', {}, 'CREATE TABLE t (id bigint)'))).toEqual([
+      'the contract has no migration yet → datawright plan',
+    ]);
+  });
+
+  test('what nothing looks at yet is neither ticked nor open, and says so', async () => {
+    for (const name of ['backed-up', 'encrypted', 'no-n-plus-one']) {
+      const finding = await look(name, {});
+      expect(finding.verdict).toBe('not applicable');
+      expect(finding.observed).toMatch(/^not checked yet: /);
+    }
+  });
+});
