@@ -17,8 +17,12 @@ export const migrationsApplied: Box = {
             : 'restore the folder from version control',
       }));
     const last = folders.at(-1);
-    const wanted = catalogFingerprint(await evidence.catalog());
-    if (last?.plan.to !== wanted) {
+    // A database that was pulled from needs no migration to be what the contract says.
+    const reached =
+      last === undefined
+        ? (await evidence.drift()).items.length === 0
+        : last.plan.to === catalogFingerprint(await evidence.catalog());
+    if (!reached) {
       missing.push({
         what:
           last === undefined
@@ -27,11 +31,10 @@ export const migrationsApplied: Box = {
         ask: 'datawright plan',
       });
     }
-    return verdict(
-      'datawright status',
-      missing,
-      `${plural(status.length, 'migration')} applied, and the last one ends at this contract`,
-      missing.map((m) => m.what).join('; '),
-    );
+    const good =
+      last === undefined
+        ? 'the database is what the contract says, without a migration'
+        : `${plural(status.length, 'migration')} applied, and the last one ends at this contract`;
+    return verdict('datawright status', missing, good, missing.map((m) => m.what).join('; '));
   },
 };
