@@ -63,18 +63,27 @@ function readFully(source: Source, findings: Findings): Node | null | undefined 
   // Maps are checked for double keys by the shapes: the parser's own check compares every pair of keys.
   const document = parseDocument(source.text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
   let reportedLine = 0;
+  let broken = false;
   for (const error of document.errors) {
     const [start, end] = error.pos;
-    // One slip makes the parser stumble several times.
-    const { line = 0 } = source.place(start, end);
-    if (line === reportedLine) continue;
-    reportedLine = line;
     const tab = error.code === 'TAB_AS_INDENT';
+    const { line = 0 } = source.place(start, end);
+    // Behind the first slip the parser stumbles over what is right.
+    if (tab ? line === reportedLine : broken) continue;
+    reportedLine = line;
+    broken ||= !tab;
+    const special = /[[\]{},&*!|>%@`#]/.test(source.text.charAt(start));
     findings.add(
       tab ? 'C009' : 'C001',
       source.place(start, end),
       tab ? 'indentation by tabs is not YAML' : sentence(error.message),
-      { fix: tab ? 'indent with spaces' : undefined },
+      {
+        fix: tab
+          ? 'indent with spaces'
+          : special
+            ? `quote a value that contains ${source.text.charAt(start)}`
+            : undefined,
+      },
     );
   }
   if (document.errors.length > 0) return undefined;
