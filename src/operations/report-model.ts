@@ -40,6 +40,9 @@ const SAMPLES = 5;
 /** Beyond this the statistics' estimate is shown instead of counting. */
 const COUNTED = 20_000_000;
 
+/** Width by height of the frame that pictures have on a desktop screen. */
+const SCREEN = 2.6;
+
 type Sql = Pick<PostgresSession, 'query'>;
 
 export async function gatherReport(context: Context): Promise<ReportModel> {
@@ -54,7 +57,7 @@ export async function gatherReport(context: Context): Promise<ReportModel> {
       return otherwise;
     }
   };
-  const [erd, lineage] = await Promise.all([layoutErd(model), layoutLineage(lineageOf(model))]);
+  const [erd, lineage] = await Promise.all([layoutErd(model, SCREEN), layoutLineage(lineageOf(model))]);
   const app = await part('database', undefined, async () => {
     const server = await context.database();
     const session = await server.connect({ applicationName: 'datawright report' });

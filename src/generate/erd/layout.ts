@@ -69,14 +69,15 @@ export const ERD = {
 /** Above this many tables the picture is a map, not a poster, and crossing minimisation takes too long. */
 const LARGE = 60;
 
-export async function layoutErd(model: Model): Promise<ErdLayout> {
+/** `aspect` is width by height, which parts that no reference joins are packed towards: a page is 1.5, a screen more. */
+export async function layoutErd(model: Model, aspect = 1.5): Promise<ErdLayout> {
   if (model.entities.length > LARGE) return layoutMap(model, relationshipsIn(model));
   const { default: elkjs } = await import('elkjs/lib/elk.bundled.js');
   const elk: ELK = new elkjs.default();
   const relationships = relationshipsIn(model);
   const graph = await elk.layout({
     id: 'erd',
-    layoutOptions: OPTIONS,
+    layoutOptions: { ...OPTIONS, 'elk.aspectRatio': String(aspect) },
     children: model.entities.map((entity) => node(entity, relationships)),
     edges: relationships.map(edge),
   });
@@ -87,7 +88,6 @@ const OPTIONS: Record<string, string> = {
   'elk.algorithm': 'layered',
   'elk.direction': 'LEFT',
   'elk.edgeRouting': 'ORTHOGONAL',
-  'elk.aspectRatio': '1.5',
   'elk.padding': `[top=${ERD.margin},left=${ERD.margin},bottom=${ERD.margin},right=${ERD.margin}]`,
   'elk.spacing.nodeNode': '36',
   'elk.spacing.edgeNode': '20',
