@@ -187,15 +187,16 @@ async function sweep() {
   }
 }
 
+/** Only a socket that is not there or that nobody listens on is dead; one of another user refuses us and lives. */
 function answers(socketPath) {
   return new Promise((resolve) => {
     const probe = net.connect(socketPath);
-    const settle = (result) => () => {
+    const settle = (result) => {
       probe.destroy();
       resolve(result);
     };
-    probe.once('connect', settle(true));
-    probe.once('error', settle(false));
+    probe.once('connect', () => settle(true));
+    probe.once('error', ({ code }) => settle(code !== 'ECONNREFUSED' && code !== 'ENOENT'));
   });
 }
 
