@@ -25,7 +25,7 @@ import { upsert } from './loads/upsert.ts';
 import type { RuleBook } from './rule-book.ts';
 import { bindRules } from './rules.ts';
 import { type Shape, shapeRows, type WantedColumn } from './shape.ts';
-import { type TargetSql, VERDICTS } from './targets/target.ts';
+import { type TargetSql, unjudged, VERDICTS } from './targets/target.ts';
 
 type Star = Extract<LoadTarget, { type: 'star' }>;
 const LOADS = { append, upsert, truncate } as const;
@@ -127,7 +127,7 @@ function dimensionLoad(
       gives: 'nothing',
       sql: sql.counted(`INSERT INTO ${VERDICTS} (id, rule)
 SELECT u.id, ${rule} FROM (${unchangedMembers(dimension)}) u
-WHERE NOT EXISTS (SELECT 1 FROM ${VERDICTS} v WHERE v.id = u.id)`),
+WHERE ${unjudged('u.id')}`),
     },
     ...(star.table.scd === 2 ? scd2(dimension) : scd1(dimension)),
   ];

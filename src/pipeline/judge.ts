@@ -6,7 +6,7 @@ import { INTEGER_RANGES, parseType } from './column-type.ts';
 import type { Judgement, Statement } from './dataflow.ts';
 import { good, type Rows } from './loads/load.ts';
 import { firstOf, type ShapedColumn } from './shape.ts';
-import { type TargetSql, VERDICTS } from './targets/target.ts';
+import { type TargetSql, unjudged, VERDICTS } from './targets/target.ts';
 
 export interface RowCondition {
   readonly rule: number;
@@ -76,7 +76,7 @@ export function judgeReference(sql: TargetSql, rows: Rows, reference: ReferenceR
     reference.within === undefined
       ? ''
       : `\n  AND NOT EXISTS (SELECT 1 FROM ${rows.table} o WHERE ${pair('o', reference.within)}
-    AND NOT EXISTS (SELECT 1 FROM ${VERDICTS} v WHERE v.id = o.${rows.id}))`;
+    AND ${unjudged(`o.${rows.id}`)})`;
   return {
     label: reference.label,
     ...(reference.within === undefined ? {} : { repeat: true }),

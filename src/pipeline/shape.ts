@@ -4,7 +4,7 @@ import type { SourceColumn, StagedColumn, Statement } from './dataflow.ts';
 import type { Rows } from './loads/load.ts';
 import type { Transform } from './pipeline.ts';
 import type { RuleBook } from './rule-book.ts';
-import { SHAPED, STAGED, type TargetSql, VERDICTS } from './targets/target.ts';
+import { SHAPED, STAGED, type TargetSql, unjudged, VERDICTS } from './targets/target.ts';
 
 /** A column that rows are to have in the end. */
 export interface WantedColumn {
@@ -135,7 +135,7 @@ export function shapeRows(input: ShapeInput): Shape {
           `WITH readable AS MATERIALIZED (
   SELECT s.${sql.rowId} AS _id, ${reads.map((read) => `${read.value} AS ${sql.quote(read.source.name)}`).join(', ')}
   FROM ${STAGED} s
-  WHERE NOT EXISTS (SELECT 1 FROM ${VERDICTS} v WHERE v.id = s.${sql.rowId})
+  WHERE ${unjudged(`s.${sql.rowId}`)}
 )
 SELECT r._id, ${names.join(', ')}
 FROM readable r${where}`,
@@ -153,15 +153,13 @@ export function firstOf(
   onlyGood: boolean,
 ): string {
   const cases = conditions.map(({ rule, when }) => `    WHEN ${when} THEN ${rule}`).join('\n');
-  const unjudged = onlyGood
-    ? `\n  WHERE NOT EXISTS (SELECT 1 FROM ${VERDICTS} v WHERE v.id = s.${rows.id})`
-    : '';
+  const filter = onlyGood ? `\n  WHERE ${unjudged(`s.${rows.id}`)}` : '';
   return sql.counted(`INSERT INTO ${VERDICTS} (id, rule)
 SELECT id, rule FROM (
   SELECT s.${rows.id} AS id, CASE
 ${cases}
   END AS rule
-  FROM ${rows.table} s${unjudged}
+  FROM ${rows.table} s${filter}
 ) judged WHERE rule IS NOT NULL`);
 }
 

@@ -1,6 +1,6 @@
 /** What every way of loading knows: the judged rows, the target, and which columns go where. */
 import type { LoadStatement } from '../dataflow.ts';
-import { type TargetSql, VERDICTS } from '../targets/target.ts';
+import { type TargetSql, unjudged } from '../targets/target.ts';
 
 export interface LoadInput {
   readonly sql: TargetSql;
@@ -35,7 +35,7 @@ export type Load = (input: LoadInput) => readonly LoadStatement[];
 
 /** True for rows of alias `s` that no rule has caught. */
 export function good(rows: Rows): string {
-  return `NOT EXISTS (SELECT 1 FROM ${VERDICTS} v WHERE v.id = s.${rows.id})`;
+  return unjudged(`s.${rows.id}`);
 }
 
 export function insertInto(

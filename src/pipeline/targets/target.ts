@@ -11,6 +11,13 @@ export const STAGED = 'dw_staged';
 export const SHAPED = 'dw_rows';
 /** (id, rule): a staged row and the rule it fell under. Rows without one are loaded. */
 export const VERDICTS = 'dw_verdicts';
+/**
+ * True for ids that no rule has caught. NOT IN, because PostgreSQL answers it from one hash table whatever it
+ * estimates; NOT EXISTS became a nested loop over verdicts when it expected a single row. Ids are never NULL.
+ */
+export function unjudged(id: string): string {
+  return `${id} NOT IN (SELECT id FROM ${VERDICTS})`;
+}
 /** Fact rows with their surrogate keys. */
 export const KEYED = 'dw_keyed';
 
