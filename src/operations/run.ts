@@ -214,7 +214,7 @@ function explanation(dataflow: Dataflow): z.output<typeof explanationSchema> {
       ...of('shape', dataflow.shape),
       ...of('judge', dataflow.judge),
       ...of('load', dataflow.load),
-      ...of('quarantine', [dataflow.quarantine]),
+      ...of('quarantine', [dataflow.forget, dataflow.quarantine]),
       ...of('finish', dataflow.finish),
     ],
   };

@@ -93,7 +93,9 @@ export async function loadChunk(
       fix: 'correct the rows at the source, or say on_fail: quarantine',
     });
   }
-  const quarantined = count('quarantine') === 0 ? 0 : await number(dataflow.quarantine);
+  const refused = count('quarantine') > 0;
+  if (refused) await number(dataflow.forget);
+  const quarantined = refused ? await number(dataflow.quarantine) : 0;
   failPoint('pipeline.after-quarantine');
 
   const deduplicated = count('deduplicate', 'unchanged');

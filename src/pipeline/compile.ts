@@ -53,6 +53,7 @@ function frame({ pipeline, sql, source, targetLabel }: CompileInput, parts: Part
     shape: shape.statements,
     judge: parts.judge,
     load: parts.load,
+    forget: forget(pipeline, sql, book),
     quarantine: quarantine(pipeline, sql, book),
     rules: book.rules,
     counted: { label: 'rows that take part', sql: takePart(sql, shape.rows) },
@@ -60,6 +61,18 @@ function frame({ pipeline, sql, source, targetLabel }: CompileInput, parts: Part
     finish: parts.finish,
     empty: parts.empty,
     ...(parts.bySet === undefined ? {} : { bySet: parts.bySet }),
+  };
+}
+
+function forget(pipeline: Pipeline, sql: TargetSql, book: RuleBook): Statement {
+  const refused = book.rules.flatMap((rule, i) => (rule.action === 'quarantine' ? [i] : []));
+  return {
+    label: 'forget earlier refusals of the same rows',
+    parameters: ['run'],
+    sql: sql.counted(`DELETE FROM ${QUARANTINE}
+WHERE pipeline = ${sql.literal(pipeline.name)} AND run <> CAST($1 AS text) AND "row" IN (
+  SELECT ${sql.rowJson('s')} FROM ${STAGED} s JOIN ${VERDICTS} v ON v.id = s.${sql.rowId}
+  WHERE v.rule IN (${refused.length === 0 ? '-1' : refused.join(', ')}))`),
   };
 }
 

@@ -19,6 +19,8 @@ export interface Dataflow {
   readonly shape: readonly Statement[];
   readonly judge: readonly Judgement[];
   readonly load: readonly LoadStatement[];
+  /** Before: a row that is read and refused again is in the quarantine once, with its newest reason. */
+  readonly forget: Statement;
   /** Copies refused rows with their reasons into the quarantine. */
   readonly quarantine: Statement;
   /** All of what can be said of a row that is not simply loaded; a verdict names one by its index. */

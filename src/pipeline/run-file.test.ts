@@ -122,6 +122,16 @@ eight,Kim,meat,2020-01-01,1,1,
       expect(await zoo.run('animals', { again: true })).toMatchObject({ loaded: 0, deduplicated: 2 });
     }));
 
+  test('a row that is refused again stands in quarantine once, and twice when the file has it twice', () =>
+    withZoo(async (zoo) => {
+      await zoo.write('animals.csv', `${HEADER}1,Leo,fish,,,,\n2,,,,,,\n2,,,,,,\n`);
+      await zoo.run('animals');
+      expect(await zoo.run('animals', { again: true })).toMatchObject({ extracted: 3, quarantined: 3 });
+      expect(await zoo.session.query('SELECT count(*)::int AS n FROM datawright.quarantine')).toEqual([
+        { n: 3 },
+      ]);
+    }));
+
   test('append keeps what is there and refuses other values for a known key', () =>
     withZoo(
       async (zoo) => {
