@@ -7,7 +7,7 @@ function cells(line: string): readonly string[] {
   return line
     .replace(/^\| /, '')
     .replace(/ \|$/, '')
-    .split(/(?<!\\) \| /);
+    .split(/(?<!\\)\|/);
 }
 
 describe('Markdown', () => {

@@ -151,10 +151,15 @@ describe('the gate', () => {
     ]);
   });
 
-  test('a contract without a migration is not in the database', async () => {
-    expect(missing(await look('migrations-applied', {}, 'CREATE TABLE t (id bigint)'))).toEqual([
+  test('a contract without a migration is in the database when the database is equal to it, and only then', async () => {
+    const differs = async () => ({
+      against: 'the contract',
+      items: [{ kind: 'table', name: 't', state: 'missing', attributes: [] }] as const,
+    });
+    expect(missing(await look('migrations-applied', {}, '', { drift: differs }))).toEqual([
       'the contract has no migration yet → datawright plan',
     ]);
+    expect((await look('migrations-applied', {})).verdict).toBe('passed');
   });
 
   test('what nothing looks at yet is neither ticked nor open, and says so', async () => {
