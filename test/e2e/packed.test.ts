@@ -31,6 +31,23 @@ const withNote = contract.replace(
   '      note:    { type: text, nullable: true }\n      total:',
 );
 
+const cities = `contract: cities
+version: 1.0.0
+tables:
+  cities:
+    columns:
+      id:         { type: integer, primary_key: true }
+      name:       { type: text }
+      people:     { type: integer, check: people >= 0 }
+      updated_at: { type: timestamptz, default: now() }
+warehouse:
+  dimensions:
+    city: { from: cities, key: id, scd: 2, track: [name, people] }
+quality:
+  cities:
+    - unique: name
+`;
+
 let installed: Installed;
 
 beforeAll(() => {
@@ -137,6 +154,38 @@ describe.each(canBecomeOrdinary ? (['self', 'ordinary'] as const) : (['self'] as
         'utf8',
       ),
     ).toContain('CREATE TABLE');
+  }, 300_000);
+});
+
+describe('a file on its way into the warehouse', () => {
+  test('is loaded once, judged, kept in history and shown on one page', () => {
+    const project = installed.project(canBecomeOrdinary ? 'ordinary' : 'self');
+    clean(project.datawright('init'));
+    project.write(contractFile(project), cities);
+    project.write('cities.csv', 'id,name,people\n1,Bern,134591\n2,Biel,-3\n3,Chur,38293\n');
+    project.write(
+      'pipelines/load.yaml',
+      'pipeline: load\nsource: { file: cities.csv }\nload: { table: cities, mode: upsert }\n',
+    );
+    project.write(
+      'pipelines/city.yaml',
+      'pipeline: city\nsource: { connection: app, table: cities }\nchanges: { cursor: updated_at }\nload: { dimension: city }\n',
+    );
+    clean(project.datawright('plan'));
+    clean(project.datawright('apply'));
+    expect(json(project.datawright('run --all --json')).output).toMatchObject({
+      extracted: 5,
+      loaded: 4,
+      quarantined: 1,
+      deduplicated: 0,
+    });
+    expect(json(project.datawright('run --all --json')).output).toMatchObject({ extracted: 0, loaded: 0 });
+    expect(clean(project.datawright('quarantine load')).out).toContain('cities_people_check');
+    expect(clean(project.datawright('runs')).out).toContain('city');
+    expect(json(project.datawright('quality run --json')).output).toMatchObject({ failed: 0 });
+    clean(project.datawright('report'));
+    expect(readFileSync(join(project.folder, 'report.html'), 'utf8')).toContain('<title>');
+    expect(project.datawright('seed').out + project.datawright('seed').err).toContain('cities');
   }, 300_000);
 });
 
