@@ -67,9 +67,16 @@ ${shown.map((run) => {
   const width = Math.max(3, x(start + run.seconds * 1000) - x(start));
   const rate =
     run.seconds > 0 && run.extracted > 0 ? `, ${formatCount(run.extracted / run.seconds)} rows/s` : '';
-  return html`<g class="run ${run.status}"><title>${`${run.pipeline}: ${plural(run.extracted, 'row')} in ${formatDuration(run.seconds)}${rate}`}</title><rect x="${x(start)}" y="${y}" width="${width}" height="${ROW - 8}" rx="4"/><text class="tick" x="${x(start) + width + 6}" y="${y + 13}">${formatDuration(run.seconds)}</text></g>`;
+  return html`<g class="run ${run.status}"><title>${`${run.pipeline}: ${plural(run.extracted, 'row')} in ${formatDuration(run.seconds)}${rate}`}</title><rect x="${x(start)}" y="${y}" width="${width}" height="${ROW - 8}" rx="4"/>${lasted(run.seconds, x(start), width, y + 13)}</g>`;
 })}
 </svg></div></figure>`;
+}
+
+/** Inside a bar that is long enough, so that the next bar of the row cannot cover it. */
+function lasted(seconds: number, x: number, width: number, y: number): Html {
+  return width >= 60
+    ? html`<text class="inside" text-anchor="end" x="${x + width - 6}" y="${y}">${formatDuration(seconds)}</text>`
+    : html`<text class="tick" x="${x + width + 6}" y="${y}">${formatDuration(seconds)}</text>`;
 }
 
 /** Four to eight round steps. */
