@@ -74,7 +74,7 @@ load: { dimension: user }
         { check: 'not_null', arguments: 'id', onFail: 'quarantine' },
       ],
       load: { type: 'dimension', connection: 'warehouse', dimension: 'user' },
-      chunk: 250_000,
+      chunk: 100_000,
     });
   });
 

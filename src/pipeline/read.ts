@@ -13,7 +13,7 @@ import type { ChangeDetection, Load, Pipeline, Source, Transform } from './pipel
 import { type PipelineFields, pipelineShape } from './syntax.ts';
 
 /** The most that a killed run reads again, and what keeps memory flat. */
-export const ROWS_PER_CHUNK = 250_000;
+export const ROWS_PER_CHUNK = 100_000;
 
 export interface PipelinesReading {
   /** Those without an error. */

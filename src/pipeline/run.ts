@@ -222,6 +222,7 @@ async function* chunkSteps(
         return toStepResult(counts);
       },
     };
+    await target.rest();
     advance();
   }
   runtime.report({

@@ -116,6 +116,8 @@ function sessionOf(library: Library, connection: DuckDBConnection, forget: () =>
 }
 
 async function load(): Promise<Library> {
+  // DuckDB's allocator keeps freed pages for seconds, which a run of many chunks sees as growth; it reads this once.
+  process.env.DUCKDB_JE_MALLOC_CONF ??= 'dirty_decay_ms:0,muzzy_decay_ms:0,narenas:1';
   try {
     return await import('@duckdb/node-api');
   } catch (error) {

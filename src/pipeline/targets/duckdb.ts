@@ -48,6 +48,9 @@ export const duckdbSql: TargetSql = {
     left.map((value, i) => `${value} IS DISTINCT FROM ${right[i]}`).join(' OR ') || 'false',
 };
 
+/** DuckDB gives back what it keeps for later when its limit falls below what it holds. */
+const RESTING_LIMIT = '24MB';
+
 export function duckdbTarget(session: WarehouseSession): TargetSession {
   return {
     sql: duckdbSql,
@@ -61,6 +64,18 @@ export function duckdbTarget(session: WarehouseSession): TargetSession {
       await session.execute("SET TimeZone = 'UTC'");
       // Row ids must ascend as rows arrive: of two rows with one key the later one counts.
       await session.execute('SET preserve_insertion_order = true');
+    },
+    async rest() {
+      const [setting] = await session.query<{ limit: string }>(
+        `SELECT current_setting('memory_limit') AS "limit"`,
+      );
+      if (setting === undefined) return;
+      try {
+        await session.execute(`SET memory_limit = '${RESTING_LIMIT}'`);
+      } catch {
+        // Refused when more than that is in use; what was not in use is free all the same.
+      }
+      await session.execute(`SET memory_limit = '${setting.limit}'`);
     },
     stage: (columns, source) =>
       session.copyIn(

@@ -84,6 +84,7 @@ export function postgresTarget(session: PostgresSession): TargetSession {
       );
       if (session.serverVersion < SOFT_INPUT_VERSION) await session.execute(READABLE_FUNCTION);
     },
+    async rest() {},
     stage: (columns, source) =>
       session.copyIn(
         `COPY pg_temp.${STAGED} (${columns.map((column) => quoteIdentifier(column.name)).join(', ')}) FROM STDIN (FORMAT csv)`,

@@ -56,6 +56,8 @@ export interface TargetSession {
   execute(sql: string): Promise<void>;
   /** Once per session, before anything is staged. */
   prepare(): Promise<void>;
+  /** After a chunk: gives back memory that is only kept for later, so that a run's memory does not grow with its rows. */
+  rest(): Promise<void>;
   /** Appends a stream of CSV to the staging table; resolves to the number of rows that arrived. */
   stage(columns: readonly StagedColumn[], source: Readable): Promise<number>;
 }
