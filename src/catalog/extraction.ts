@@ -13,8 +13,11 @@ const SPACES = `
   WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'datawright')
     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_namespace'::regclass AND e.objid = n.oid AND e.deptype = 'e')`;
 
-/** Rows `(section, address, other, id, suffix, attributes)`; text throughout, so no driver's type parsers matter. */
-export function extractionSql(kinds: readonly Kind[]): string {
+/**
+ * Rows `(section, address, other, id, suffix, attributes)`; text throughout, so no driver's type parsers matter.
+ * `version` is the server's `server_version_num`.
+ */
+export function extractionSql(kinds: readonly Kind[], version: number): string {
   return `WITH
 saved AS MATERIALIZED (SELECT current_setting('search_path') AS path),
 spaces AS MATERIALIZED (${SPACES}),
@@ -22,17 +25,18 @@ members AS MATERIALIZED (SELECT DISTINCT d.classid, d.objid, d.refobjid AS exten
 SELECT 'setting' AS section, set_config('search_path', '', true) AS address, set_config('TimeZone', 'UTC', true) AS other,
        set_config('DateStyle', 'ISO, MDY', true) AS id, set_config('IntervalStyle', 'postgres', true) AS suffix,
        set_config('extra_float_digits', '1', true) || saved.path AS attributes FROM saved
-${kinds.map(section).join('')}
+${kinds.map((kind) => section(kind, version)).join('')}
 UNION ALL SELECT 'alias', a.address, a.other, NULL, NULL, NULL FROM (${ALIASES}) AS a
 UNION ALL SELECT 'edge', e.address, e.other, NULL, NULL, NULL FROM (${EDGES} UNION ALL ${INHERITED}) AS e
 UNION ALL SELECT 'unmodelled', NULL, u.address, u.what, u.name, NULL FROM (${unmodelled}) AS u
 UNION ALL SELECT 'setting', set_config('search_path', saved.path, true), NULL, NULL, NULL, NULL FROM saved`;
 }
 
-function section(kind: Kind): string {
+function section(kind: Kind, version: number): string {
+  const extract = typeof kind.extract === 'string' ? kind.extract : kind.extract(version);
   return `
 UNION ALL SELECT '${kind.name}', f.classid || '/' || f.objid || '/' || f.objsubid, f.parent, f.id, f.suffix, f.attributes::text
-FROM (${kind.extract}) AS f
+FROM (${extract}) AS f
 WHERE NOT EXISTS (SELECT FROM members m WHERE m.classid = f.classid AND m.objid = f.objid)`;
 }
 

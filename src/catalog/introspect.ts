@@ -15,14 +15,12 @@ interface ExtractedRow {
   readonly attributes: string | null;
 }
 
-const sql = extractionSql(kinds);
-
 /**
  * All facts of the user schemas of the session's database. Members of extensions, PostgreSQL's own schemas and
  * Datawright's ledger are left out; owners are not read. Works on PostgreSQL 14 to 18 with SELECT rights only.
  */
 export async function introspect(session: PostgresSession): Promise<Catalog> {
-  const rows = await session.query<ExtractedRow>(sql);
+  const rows = await session.query<ExtractedRow>(extractionSql(kinds, session.serverVersion));
   return catalogOf(rows, session.serverVersion);
 }
 

@@ -16,8 +16,9 @@ export interface Kind {
    * part of, see `at`, or NULL), `id` (identity below the kind, quoted; NULL when it is `<parent's id><suffix>`),
    * `suffix` (text or NULL) and `attributes` (jsonb). It may use the CTE `spaces(oid, nspname, q)`, the user
    * schemas with `q` their quoted names. The search path is empty while it runs, so deparsed text is canonical.
+   * A function of `server_version_num` where catalogs of PostgreSQL 14 to 18 differ in their columns.
    */
-  readonly extract: string;
+  readonly extract: string | ((version: number) => string);
   /** True for a part that is made before the fact it belongs to: an owned sequence and its column. */
   readonly beforeParent?: boolean;
   /** Names this fact takes in PostgreSQL's shared name spaces, e.g. `relation public.x`. */
