@@ -4,10 +4,11 @@
  */
 import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import { introspect } from '../catalog/introspect.ts';
-import { DatawrightError, type Diagnostic, failure } from '../core/diagnostic.ts';
+import { failure } from '../core/diagnostic.ts';
 import { PostgresError, type PostgresSession } from '../core/ports/postgres.ts';
 import type { Runtime } from '../core/ports/runtime.ts';
 import { type Ledger, type OpenRun, runSteps, type Step } from '../journal/journal.ts';
+import { requireAllowed } from './allow.ts';
 import { describe, subjectOf } from './describe.ts';
 import {
   DEFAULT_PATIENCE,
@@ -58,7 +59,7 @@ export async function applyMigration(
   const started = runtime.clock.monotonic();
   const patience = options.patience ?? DEFAULT_PATIENCE;
   const actions = migration.plan[direction];
-  requireAllowed(migration, direction, options.allow);
+  requireAllowed([migration], direction, options.allow);
   await prepareSession(session);
   const { unfinished } = await readHistory(ledger);
   if (unfinished === undefined) await checkTarget(migration, direction, session);
@@ -184,26 +185,6 @@ class ActionError extends PostgresError {
     super(cause.fields, { cause });
     this.number = number;
   }
-}
-
-function requireAllowed(migration: Migration, direction: Direction, allow: readonly string[]): void {
-  const missing = [...new Set(migration.plan[direction].flatMap((action) => action.hazards))].filter(
-    (hazard) => !allow.includes(hazard),
-  );
-  if (missing.length === 0) return;
-  throw new DatawrightError(
-    missing.map((hazard): Diagnostic => {
-      const action = migration.plan[direction].find((a) => a.hazards.includes(hazard));
-      return {
-        code: 'M020',
-        severity: 'error',
-        where: { object: hazard.slice(hazard.indexOf(':') + 1) },
-        message: `${migration.name} ${direction} is ${action?.data ?? 'lossy'} (${hazard}) and was not allowed`,
-        why: 'Nothing was applied.',
-        fix: `when the data may go, say so by name: --allow ${hazard}`,
-      };
-    }),
-  );
 }
 
 function requireSame(

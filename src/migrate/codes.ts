@@ -2,7 +2,7 @@
 export const explanations: Readonly<Record<string, { readonly title: string; readonly text: string }>> = {
   M001: {
     title: 'Migrations are waiting to be applied',
-    text: `A plan starts from what the database is. While a migration folder is not applied there yet, the next plan would repeat it. Apply the waiting ones first (datawright apply), or remove a folder that was never applied anywhere and plan again.`,
+    text: `The plan starts from the catalog that the waiting migrations leave, found by running them on the shadow. They are applied first, in order; datawright plan --replan removes them and plans everything anew instead.`,
   },
   M002: {
     title: 'A plan that the shadow did not confirm',
@@ -31,6 +31,30 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
   M013: {
     title: 'plan.json cannot be read',
     text: 'The file is no JSON, or lacks a part that every plan has. Restore it from version control; merge conflicts are best solved by planning again.',
+  },
+  M014: {
+    title: 'plan.json holds the marks of a merge conflict',
+    text: 'Steps of two plans cannot be mixed: each was proven on its own. Keep the folder of the branch whose migration is applied somewhere, all three files of it, and run datawright plan, which plans what the other branch wanted from there.',
+  },
+  M015: {
+    title: 'Two migrations have one number',
+    text: 'Two branches were merged, and each had planned a migration after the same one. Folders run in the order of their names; the second was planned from a state that the first leaves. datawright plan --replan removes the folders that wait here and plans what they do anew. A folder that is applied anywhere stays.',
+  },
+  M016: {
+    title: 'A migration came too late',
+    text: 'A folder waits whose number stands before one that is applied: it came with a branch that was merged later. It was planned from a state that the database has left, so it is not run. datawright plan --replan removes it and plans what it does anew, after what is applied. On a database where it was applied already, restore it there and take it back first.',
+  },
+  M017: {
+    title: 'Migrations that do not follow each other',
+    text: 'Every plan names the catalog it starts from and the one it ends at. Where one does not start at the end of the one before, running it would be refused half-way; so it is refused before the first one. datawright plan --replan plans what waits anew.',
+  },
+  M018: {
+    title: 'A squashed migration that is applied in part',
+    text: 'A squashed migration stands for several. A database that has all of them has it; one that has none runs it. This one has some: bring it to the end of the old folders first, with the commit before the squash.',
+  },
+  M019: {
+    title: 'Where the history begins',
+    text: 'A baseline is what was in the database before Datawright, and a squashed migration stands for others that ran here one by one. Neither ran here itself, and neither is taken back.',
   },
   M020: {
     title: 'A step that loses data was not allowed',
@@ -84,6 +108,10 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'The result is not what was planned',
     text: 'All steps ran, and the catalog is not the one the plan promised. Somebody changed the database at the same time, or its PostgreSQL version writes something differently. datawright drift shows what differs.',
   },
+  M033: {
+    title: 'A migration fails on the shadow',
+    text: 'To plan from what the waiting migrations leave, they are run on an equal but empty database. PostgreSQL refused a statement there, and would refuse it on yours.',
+  },
   M035: {
     title: 'Unknown environment',
     text: 'Environments and their connections are named in datawright.yaml under environments.',
@@ -91,5 +119,29 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
   M005: {
     title: 'A required column without a value for the rows that are there',
     text: 'A NOT NULL column needs a value in every row. Give it a default, or add it nullable, fill it, and make it NOT NULL in a next migration.',
+  },
+  M040: {
+    title: 'An approved plan cannot be read',
+    text: 'apply --plan takes a file that plan --out wrote. A checksum holds it, so that what was approved is what runs. Write it again and have it approved again.',
+  },
+  M041: {
+    title: 'The database has changed since the plan was approved',
+    text: 'An approved plan names the fingerprint of the catalog it was made for. Another fingerprint means that somebody migrated or changed the database since, or that this is another database. Nothing runs; plan again.',
+  },
+  M042: {
+    title: 'What waits is not what was approved',
+    text: 'The approved plan lists every migration with its checksum. Folders were added, changed, removed or applied since. Nothing runs; plan again.',
+  },
+  M043: {
+    title: 'A plan approved for another environment',
+    text: 'An approval holds for one environment of datawright.yaml. Give the one it was written for with --env, or write one for this environment.',
+  },
+  M050: {
+    title: 'Rows stand in the way of a step',
+    text: 'A query that belongs to the migration found rows which PostgreSQL would refuse: NULLs where NOT NULL comes, duplicates under a new key, orphans under a new foreign key, values that a check, a domain, an enum, a type or a partition will not take. Their primary keys are shown, up to ten; values of columns marked pii are not. At plan it is a warning; at apply nothing runs until they are mended, or the query is named with --skip-preflight.',
+  },
+  M051: {
+    title: 'A question that takes too long',
+    text: 'Pre-flight queries are cut off after some seconds. What they ask could not be answered from statistics either. Ask it on a replica, with the query shown.',
   },
 };

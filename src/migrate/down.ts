@@ -1,8 +1,9 @@
 /** Taking migrations back: finished ones by their own DOWN, an interrupted one by a plan from where it stands. */
 import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import { introspect } from '../catalog/introspect.ts';
-import { DatawrightError, failure } from '../core/diagnostic.ts';
+import { type DatawrightError, failure } from '../core/diagnostic.ts';
 import type { Runtime } from '../core/ports/runtime.ts';
+import { requireAllowed } from './allow.ts';
 import type { Applied, ApplyOptions, Database } from './apply.ts';
 import { DEFAULT_PATIENCE, prepareSession, runAlone, runInTransaction, withRetries } from './execute.ts';
 import { readExpected, writeExpected } from './expected.ts';
@@ -19,6 +20,9 @@ export function toTakeBack(
   to?: string,
 ): readonly Migration[] {
   const names = history.applied.map((entry) => entry.name).reverse();
+  const ground = names.findIndex((name) =>
+    history.applied.some((entry) => entry.name === name && entry.adopted !== undefined),
+  );
   let chosen = names.slice(0, 1);
   if (to !== undefined && to !== '0') {
     const matches = names.filter((name) => name === to || name.startsWith(`${to}_`));
@@ -29,7 +33,9 @@ export function toTakeBack(
         fix: names.length === 0 ? 'nothing is applied' : `applied are: ${[...names].reverse().join(', ')}`,
       });
     chosen = names.slice(0, names.indexOf(matches[0]));
-  } else if (to === '0') chosen = names;
+  } else if (to === '0') chosen = ground === -1 ? names : names.slice(0, ground);
+  if (ground !== -1 && (chosen.length > ground || (to === '0' && ground === 0)))
+    throw atTheGround(history, names[ground] ?? '');
   return chosen.map((name) => {
     const migration = migrations.find((m) => m.name === name);
     const entry = history.applied.find((e) => e.name === name);
@@ -46,6 +52,19 @@ export function toTakeBack(
         fix: 'restore the folder from version control',
       });
     return migration;
+  });
+}
+
+function atTheGround(history: History, name: string): DatawrightError {
+  const baseline = history.applied.find((entry) => entry.name === name)?.adopted === 'baseline';
+  return failure('M019', `${name} is where the history of this database begins, and is not taken back`, {
+    where: { object: name },
+    why: baseline
+      ? 'It was recorded for what was there before, and never ran here. Nothing was changed.'
+      : 'It stands for migrations that ran one by one and whose folders are gone. Nothing was changed.',
+    fix: baseline
+      ? 'to empty the database, drop it and create it again'
+      : 'to go further back, check out the commit before the squash',
   });
 }
 
@@ -69,18 +88,13 @@ export async function revertUnfinished(
     });
   const live = await introspect(session);
   const back = online(plan(live, before.catalog), live, before.catalog);
-  const missing = [...new Set(back.up.flatMap((a) => a.hazards))].filter((hazard) => !allow.includes(hazard));
-  if (missing.length > 0)
-    throw new DatawrightError(
-      missing.map((hazard) => ({
-        code: 'M020',
-        severity: 'error' as const,
-        where: { object: hazard.slice(hazard.indexOf(':') + 1) },
-        message: `taking ${name} back loses data (${hazard}) and was not allowed`,
-        why: 'Nothing was changed.',
-        fix: `when the data may go, say so by name: --allow ${hazard}`,
-      })),
-    );
+  // What goes back here was planned from where the database stands: its UP is the way down.
+  const { up, down, ...rest } = back;
+  requireAllowed(
+    [{ name, plan: { ...rest, up: down, down: up }, preflight: [], checksum: '' }],
+    'down',
+    allow,
+  );
   for (const group of groupActions(back.up))
     await withRetries(session, patience, `${name}:${group.first}`, runtime, async () => {
       if (!group.transactional) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../catalog/action.ts';
 import type { Storage } from '../core/ports/storage.ts';
-import { readMigrations, writeMigration } from './folder.ts';
+import { type Draft, readMigrations, writeMigration } from './folder.ts';
 import type { Plan } from './plan.ts';
 
 const action: Action = {
@@ -34,6 +34,8 @@ const plan: Plan = {
   down: [back],
 };
 
+const draft = (name: string): Draft => ({ name, plan, preflight: [] });
+
 function memory(): Storage & { readonly contents: Map<string, string> } {
   const contents = new Map<string, string>();
   return {
@@ -49,7 +51,7 @@ function memory(): Storage & { readonly contents: Map<string, string> } {
 describe('a migration folder', () => {
   test('reads back what was written', async () => {
     const files = memory();
-    const written = await writeMigration(files, 'migrations', '0001_add_users_tier', plan);
+    const written = await writeMigration(files, 'migrations', draft('0001_add_users_tier'));
     const { migrations, diagnostics } = await readMigrations(files, 'migrations');
     expect(diagnostics).toEqual([]);
     expect(migrations).toEqual([written]);
@@ -58,7 +60,7 @@ describe('a migration folder', () => {
 
   test('the SQL says what each statement locks and risks', async () => {
     const files = memory();
-    await writeMigration(files, 'migrations', '0001_add_users_tier', plan);
+    await writeMigration(files, 'migrations', draft('0001_add_users_tier'));
     expect(files.contents.get('migrations/0001_add_users_tier/up.sql')).toMatch(
       /-- 1\/1 {2}expand {2}users: add column tier text\n-- {3}ACCESS EXCLUSIVE, instant\nALTER TABLE public\.users ADD COLUMN tier text;\n$/,
     );
@@ -69,17 +71,17 @@ describe('a migration folder', () => {
 
   test('an edit of up.sql is refused, with the line and what to do', async () => {
     const files = memory();
-    await writeMigration(files, 'migrations', '0001_x', plan);
+    await writeMigration(files, 'migrations', draft('0001_x'));
     const path = 'migrations/0001_x/up.sql';
     files.contents.set(path, (files.contents.get(path) ?? '').replace('tier text;', 'tier varchar(9);'));
     const { diagnostics } = await readMigrations(files, 'migrations');
     expect(diagnostics).toMatchObject([{ code: 'M011', severity: 'error', where: { file: path, line: 7 } }]);
-    expect(diagnostics[0]?.fix).toContain('datawright plan');
+    expect(diagnostics[0]?.fix).toContain('datawright repair');
   });
 
   test('an edit of plan.json that leaves the SQL behind is refused', async () => {
     const files = memory();
-    await writeMigration(files, 'migrations', '0001_x', plan);
+    await writeMigration(files, 'migrations', draft('0001_x'));
     const path = 'migrations/0001_x/plan.json';
     files.contents.set(
       path,
@@ -89,19 +91,20 @@ describe('a migration folder', () => {
   });
 
   test.each([
-    ['not JSON at all', '<<<<<<< HEAD', 'M013'],
+    ['not JSON at all', '{', 'M013'],
+    ['full of the marks of a merge', '{\n<<<<<<< HEAD\n=======\n>>>>>>> b\n', 'M014'],
     ['a list', '[]', 'M013'],
     ['another version', '{"version": 2}', 'M013'],
   ])('plan.json that is %s is a diagnostic', async (_, text, code) => {
     const files = memory();
-    await writeMigration(files, 'migrations', '0001_x', plan);
+    await writeMigration(files, 'migrations', draft('0001_x'));
     files.contents.set('migrations/0001_x/plan.json', text);
     expect((await readMigrations(files, 'migrations')).diagnostics).toMatchObject([{ code }]);
   });
 
   test('a missing file is named', async () => {
     const files = memory();
-    await writeMigration(files, 'migrations', '0001_x', plan);
+    await writeMigration(files, 'migrations', draft('0001_x'));
     files.contents.delete('migrations/0001_x/down.sql');
     expect((await readMigrations(files, 'migrations')).diagnostics).toMatchObject([
       { code: 'M010', where: { file: 'migrations/0001_x/down.sql' } },

@@ -8,14 +8,23 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { canonicalJson, sha256 } from '../core/hash.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import type { Plan, Proof } from './plan.ts';
-import { readPlanFile } from './plan-file.ts';
+import { type Replaced, readPlanFile } from './plan-file.ts';
+import type { Probe } from './preflight/probe.ts';
 import { sqlText } from './sql-text.ts';
 
-export interface Migration {
+/** A migration as it is planned; the checksum follows from it. */
+export interface Draft {
   /** `0007_add_tier`: the folder's name. */
   readonly name: string;
   readonly plan: Plan;
   readonly proof?: Proof;
+  /** Queries that look for rows which would refuse a step. */
+  readonly preflight: readonly Probe[];
+  /** The migrations that this one stands for, oldest first: whoever applied them has applied it. */
+  readonly replaces?: readonly Replaced[];
+}
+
+export interface Migration extends Draft {
   /** Identity of the whole migration; recorded when it is applied. */
   readonly checksum: string;
 }
@@ -25,21 +34,19 @@ export interface MigrationFile {
   readonly content: string;
 }
 
-/** The files of a new migration. `folder` is the migrations folder. */
-export function migrationFiles(
-  folder: string,
-  name: string,
-  plan: Plan,
-  proof?: Proof,
-): readonly MigrationFile[] {
+/** The files of a migration. `folder` is the migrations folder. */
+export function migrationFiles(folder: string, draft: Draft): readonly MigrationFile[] {
+  const { name, plan, proof, preflight, replaces } = draft;
   const up = sqlText(name, 'up', plan.up);
   const down = sqlText(name, 'down', plan.down);
   const content = {
     version: 1,
     name,
+    ...(replaces === undefined ? {} : { replaces }),
     ...plan,
+    preflight,
     ...(proof === undefined ? {} : { proof }),
-    checksum: checksumOf(plan),
+    checksum: checksumOf(plan, replaces),
     files: { 'up.sql': sha256(up), 'down.sql': sha256(down) },
   };
   return [
@@ -50,15 +57,15 @@ export function migrationFiles(
 }
 
 /** plan.json is written last: a folder without it is not a migration yet. */
-export async function writeMigration(
-  files: Storage,
-  folder: string,
-  name: string,
-  plan: Plan,
-  proof?: Proof,
-): Promise<Migration> {
-  for (const file of migrationFiles(folder, name, plan, proof)) await files.write(file.path, file.content);
-  return { name, plan, ...(proof === undefined ? {} : { proof }), checksum: checksumOf(plan) };
+export async function writeMigration(files: Storage, folder: string, draft: Draft): Promise<Migration> {
+  for (const file of migrationFiles(folder, draft)) await files.write(file.path, file.content);
+  return { ...draft, checksum: checksumOf(draft.plan, draft.replaces) };
+}
+
+/** Removes the whole folder of a migration; plan.json first, so that a kill leaves none that could run. */
+export async function removeMigration(files: Storage, folder: string, name: string): Promise<void> {
+  await files.remove(`${folder}/${name}/plan.json`);
+  await files.remove(`${folder}/${name}`);
 }
 
 export async function readMigrations(
@@ -92,8 +99,9 @@ async function readMigration(
   if (text === undefined) return { diagnostics: [incomplete(name, path)] };
   const read = readPlanFile(text, path);
   if (read.file === undefined) return { diagnostics: read.diagnostics };
-  const { plan, proof, checksum, checksums } = read.file;
-  const diagnostics: Diagnostic[] = checksum === checksumOf(plan) ? [] : [altered(name, path)];
+  const { plan, checksum, checksums, ...rest } = read.file;
+  const own = checksumOf(plan, rest.replaces);
+  const diagnostics: Diagnostic[] = checksum === own ? [] : [altered(name, path)];
   for (const direction of ['up', 'down'] as const) {
     const sqlPath = `${folder}/${name}/${direction}.sql`;
     const content = await files.read(sqlPath);
@@ -102,15 +110,13 @@ async function readMigration(
     else if (sha256(content) !== expected)
       diagnostics.push(edited(name, sqlPath, content, sqlText(name, direction, plan[direction])));
   }
-  return {
-    migration: { name, plan, ...(proof === undefined ? {} : { proof }), checksum: checksumOf(plan) },
-    diagnostics,
-  };
+  return { migration: { name, plan, ...rest, checksum: own }, diagnostics };
 }
 
 /** What a migration does, without how it was proven or formatted. */
-export function checksumOf(plan: Plan): string {
-  return sha256(canonicalJson({ from: plan.from, to: plan.to, up: plan.up, down: plan.down }));
+export function checksumOf(plan: Plan, replaces?: readonly Replaced[]): string {
+  const { from, to, up, down } = plan;
+  return sha256(canonicalJson({ from, to, up, down, ...(replaces === undefined ? {} : { replaces }) }));
 }
 
 function incomplete(name: string, path: string): Diagnostic {
@@ -131,7 +137,7 @@ function edited(name: string, path: string, actual: string, expected: string): D
     where: { file: path, line: firstDifference(actual, expected), object: name },
     message: `${path.split('/').at(-1)} of migration ${name} was edited`,
     why: 'What runs is plan.json, which was proven on the shadow; the edited text would be read but not run.',
-    fix: 'undo the edit; to change what the migration does, remove the folder, change the contract and run datawright plan',
+    fix: 'undo the edit; when only comments or line endings differ, datawright repair writes the text again; to change what the migration does, change the contract and plan again',
   };
 }
 

@@ -1,4 +1,5 @@
 /** The fingerprint gate: a plan runs only on the catalog it was made for, and says what differs otherwise. */
+import type { Catalog } from '../catalog/catalog.ts';
 import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { DatawrightError, type Diagnostic } from '../core/diagnostic.ts';
@@ -15,8 +16,9 @@ export async function checkTarget(
   migration: Migration,
   direction: Direction,
   session: PostgresSession,
+  known?: Catalog,
 ): Promise<void> {
-  const live = await introspect(session);
+  const live = known ?? (await introspect(session));
   const wanted = direction === 'up' ? migration.plan.from : migration.plan.to;
   if (catalogFingerprint(live) === wanted) return;
   const expected = await readExpected(session);

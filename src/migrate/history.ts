@@ -1,6 +1,7 @@
 /** What was applied, read from the ledger: the one record of it. Every apply and every down is a run there. */
 import { failure } from '../core/diagnostic.ts';
 import type { Ledger, RunRecord } from '../journal/journal.ts';
+import type { Migration } from './folder.ts';
 
 export type Direction = 'up' | 'down';
 
@@ -11,6 +12,8 @@ export interface AppliedMigration {
   readonly to: string;
   /** ISO time at which its run ended. */
   readonly appliedAt: string;
+  /** Recorded without running: what was there before, or what other migrations had done. DOWN ends above it. */
+  readonly adopted?: 'baseline' | 'squash';
 }
 
 export interface UnfinishedMigration {
@@ -31,9 +34,31 @@ export interface History {
 export const FEATURE = 'migration';
 const EVERYTHING = 100_000;
 
-/** Empty on a database that Datawright has not touched; reads only. */
-export async function readHistory(ledger: Ledger): Promise<History> {
-  return historyOf(await ledger.runs({ feature: FEATURE, limit: EVERYTHING }));
+/**
+ * Empty on a database that Datawright has not touched; reads only. With the folders, those that were squashed are
+ * seen as the one that stands for them.
+ */
+export async function readHistory(ledger: Ledger, folders: readonly Migration[] = []): Promise<History> {
+  return withSquashed(historyOf(await ledger.runs({ feature: FEATURE, limit: EVERYTHING })), folders);
+}
+
+/** Where everything that a squashed migration stands for is applied, it is. */
+export function withSquashed(history: History, folders: readonly Migration[]): History {
+  return { ...history, applied: folders.reduce(standingIn, history.applied) };
+}
+
+function standingIn(
+  applied: readonly AppliedMigration[],
+  { name, checksum, plan, replaces }: Migration,
+): readonly AppliedMigration[] {
+  if (replaces === undefined || applied.some((entry) => entry.name === name)) return applied;
+  const stood = (entry: AppliedMigration): boolean =>
+    replaces.some((old) => old.name === entry.name && old.checksum === entry.checksum);
+  const replaced = applied.filter(stood);
+  const last = replaced.at(-1);
+  if (last === undefined || replaced.length < replaces.length) return applied;
+  const own: AppliedMigration = { name, checksum, to: plan.to, appliedAt: last.appliedAt, adopted: 'squash' };
+  return applied.flatMap((entry) => (entry === last ? [own] : stood(entry) ? [] : [entry]));
 }
 
 /** Refuses while a migration was interrupted on its way down: only `down` can go on. */
@@ -44,6 +69,18 @@ export function refuseHalfDown(history: History): void {
     where: { object: unfinished.name },
     why: 'The database is between two states. Nothing was changed.',
     fix: 'datawright down goes on with it',
+  });
+}
+
+/** Refuses while any migration is unfinished: nothing can be planned from between two states. */
+export function refuseUnfinished(history: History): void {
+  refuseHalfDown(history);
+  const { unfinished } = history;
+  if (unfinished === undefined) return;
+  throw failure('M022', `${unfinished.name} was interrupted on its way up`, {
+    where: { object: unfinished.name },
+    why: 'The database is between two states. Nothing was written.',
+    fix: 'datawright apply goes on with it, datawright down takes it back',
   });
 }
 
@@ -63,6 +100,9 @@ export function historyOf(runs: readonly RunRecord[]): History {
         checksum,
         to: String(run.input.to ?? ''),
         appliedAt: run.finishedAt ?? run.startedAt,
+        ...(run.input.adopted === 'baseline' || run.input.adopted === 'squash'
+          ? { adopted: run.input.adopted }
+          : {}),
       });
   }
   return { applied: [...applied.values()], ...(unfinished === undefined ? {} : { unfinished }) };

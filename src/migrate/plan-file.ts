@@ -2,19 +2,29 @@
 import { type Action, LOCKS } from '../catalog/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Delta, Plan, Proof } from './plan.ts';
+import type { Probe } from './preflight/probe.ts';
 
 export interface PlanFile {
   readonly plan: Plan;
   readonly proof?: Proof;
+  readonly preflight: readonly Probe[];
+  readonly replaces?: readonly Replaced[];
   /** Of the plan, as it was written. */
   readonly checksum: string;
   readonly checksums: Readonly<Record<'up.sql' | 'down.sql', string>>;
+}
+
+/** A migration that a squashed one stands for. */
+export interface Replaced {
+  readonly name: string;
+  readonly checksum: string;
 }
 
 export function readPlanFile(
   text: string,
   path: string,
 ): { readonly file?: PlanFile; readonly diagnostics: readonly Diagnostic[] } {
+  if (/^(?:<{7}|>{7}) /m.test(text)) return { diagnostics: [conflicted(path, text)] };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -25,6 +35,8 @@ export function readPlanFile(
   if (problem !== undefined) return { diagnostics: [unreadable(path, problem)] };
   const file = value as Plan & {
     readonly proof?: Proof;
+    readonly preflight?: readonly Probe[];
+    readonly replaces?: readonly Replaced[];
     readonly checksum: string;
     readonly files: PlanFile['checksums'];
   };
@@ -39,6 +51,8 @@ export function readPlanFile(
     file: {
       plan,
       ...(file.proof === undefined ? {} : { proof: file.proof }),
+      preflight: file.preflight ?? [],
+      ...(file.replaces === undefined ? {} : { replaces: file.replaces }),
       checksum: file.checksum,
       checksums: file.files,
     },
@@ -63,6 +77,10 @@ function problemOf(value: unknown): string | undefined {
   const { files } = value;
   if (!isRecord(files) || typeof files['up.sql'] !== 'string' || typeof files['down.sql'] !== 'string')
     return 'the checksums of its files are missing';
+  if (value.preflight !== undefined && !(Array.isArray(value.preflight) && value.preflight.every(isProbe)))
+    return 'preflight is not a list of queries';
+  if (value.replaces !== undefined && !(Array.isArray(value.replaces) && value.replaces.every(isReplaced)))
+    return 'replaces is not a list of migrations';
   return undefined;
 }
 
@@ -83,12 +101,35 @@ function isAction(value: unknown): value is Action {
   );
 }
 
+function isProbe(value: unknown): value is Probe {
+  return (
+    isRecord(value) &&
+    ['name', 'object', 'table', 'breaks', 'violations'].every((key) => typeof value[key] === 'string')
+  );
+}
+
+function isReplaced(value: unknown): value is Replaced {
+  return isRecord(value) && typeof value.name === 'string' && typeof value.checksum === 'string';
+}
+
 function isTextList(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function conflicted(path: string, text: string): Diagnostic {
+  const line = text.split('\n').findIndex((row) => /^(?:<{7}|>{7}) /.test(row)) + 1;
+  return {
+    code: 'M014',
+    severity: 'error',
+    where: { file: path, line },
+    message: 'plan.json holds the marks of a merge conflict',
+    why: 'Two branches planned different steps. What one of them was proven to do says nothing about a mixture.',
+    fix: 'keep the file of the branch that is applied somewhere (git checkout --ours or --theirs, with up.sql and down.sql), then run datawright plan for the rest',
+  };
 }
 
 function unreadable(path: string, problem: string): Diagnostic {

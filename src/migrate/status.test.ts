@@ -8,6 +8,7 @@ const migration = (name: string, checksum = name): Migration => ({
   name,
   checksum,
   plan: { from: '', to: '', deltas: [], up: [], down: [] },
+  preflight: [],
 });
 let at = 0;
 const run = (

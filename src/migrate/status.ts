@@ -16,6 +16,8 @@ export interface MigrationStatus {
   readonly name: string;
   readonly state: State;
   readonly appliedAt?: string;
+  /** Recorded without running. */
+  readonly adopted?: 'baseline' | 'squash';
   /** For `unfinished`. */
   readonly direction?: 'up' | 'down';
   readonly actions?: number;
@@ -33,7 +35,8 @@ export function status(migrations: readonly Migration[], history: History): read
     if (entry === undefined) return { name, state: 'pending', ...actions };
     const state =
       folder === undefined ? 'missing' : folder.checksum === entry.checksum ? 'applied' : 'edited';
-    return { name, state, appliedAt: entry.appliedAt, ...actions };
+    const adopted = entry.adopted === undefined ? {} : { adopted: entry.adopted };
+    return { name, state, appliedAt: entry.appliedAt, ...adopted, ...actions };
   });
 }
 

@@ -1,13 +1,21 @@
 /** `apply`: runs the migrations that wait. */
 import { z } from 'zod';
-import { type Diagnostic, failure } from '../core/diagnostic.ts';
+import { introspect } from '../catalog/introspect.ts';
+import { DatawrightError, type Diagnostic, failure, hasErrors } from '../core/diagnostic.ts';
 import { withExclusive } from '../journal/exclusive.ts';
+import { requireAllowed } from '../migrate/allow.ts';
 import { type Applied, applyMigration } from '../migrate/apply.ts';
+import { readApproval, requireApproved } from '../migrate/approval.ts';
 import type { Migration } from '../migrate/folder.ts';
 import { readHistory, refuseHalfDown } from '../migrate/history.ts';
+import { probeDiagnostic, runProbes } from '../migrate/preflight/preflight.ts';
+import { requireSequence } from '../migrate/sequence.ts';
 import { pending } from '../migrate/status.ts';
 import { operation } from './operation.ts';
-import { requireConfirmation, serverText, withTarget } from './target.ts';
+import { requireConfirmation, serverText, type Target, withTarget } from './target.ts';
+
+/** An apply is planned for: its queries may take longer than those of a plan. */
+const PROBE_SECONDS = 30;
 
 export const appliedSchema = z.object({
   name: z.string(),
@@ -21,13 +29,17 @@ export const appliedSchema = z.object({
 export const applyOperation = operation({
   name: 'apply',
   summary: 'Run the migrations that wait, each step recorded as it commits',
-  description: `Runs every waiting migration in order. Before it touches anything, the database must be what the plan was made for, and every step that loses data must be allowed by name. Steps wait two seconds for a lock and try again instead of queueing; each commits together with its row in the ledger. A kill at any point is mended by running apply again; only one apply runs at a time.`,
+  description: `Runs every waiting migration in order. Before it touches anything, the database must be what the plan was made for, every step that loses data must be allowed by name, and the rows must not stand in the way of a step (their keys are shown). Steps wait two seconds for a lock and try again instead of queueing; each commits together with its row in the ledger. A kill at any point is mended by running apply again; only one apply runs at a time.`,
   examples: [
     { command: 'datawright apply', does: 'apply everything that waits' },
     { command: 'datawright apply --allow drop_column:users.nick', does: 'accept one loss by name' },
     {
       command: 'datawright apply --env production --confirm 3f9a1c2b7d04',
       does: 'apply to a protected environment',
+    },
+    {
+      command: 'datawright apply --plan plan.json',
+      does: 'exactly what was approved, where it was approved for',
     },
   ],
   effect: 'destructive',
@@ -36,6 +48,16 @@ export const applyOperation = operation({
     to: z.string().optional().describe('Last migration to apply, by name or number'),
     allow: z.array(z.string()).default([]).describe('A step that loses data, by its name'),
     confirm: z.string().optional().describe('Fingerprint of what will run, for a protected environment'),
+    plan: z.string().optional().describe('File of plan --out: run exactly what was approved, or nothing'),
+    skipPreflight: z
+      .array(z.string())
+      .default([])
+      .describe('Rows in the way that PostgreSQL shall judge, by the name of the query'),
+    wait: z
+      .string()
+      .regex(/^\d+ ?(?:ms|s|min|h)$/)
+      .default('10s')
+      .describe('How long to wait for another apply to end'),
     lockTimeout: z.coerce
       .number()
       .int()
@@ -53,7 +75,11 @@ export const applyOperation = operation({
   run: (input, context) =>
     withTarget(context, 'apply', input.env, async (target) => {
       refuseHalfDown(target.history);
+      const approval =
+        input.plan === undefined ? undefined : readApproval(await context.files.read(input.plan), input.plan);
+      const allow = [...input.allow, ...(approval?.allow ?? [])];
       const applied: Applied[] = [];
+      const notes: Diagnostic[] = [];
       let waiting = pending(target.migrations, target.history);
       if (waiting.length > 0)
         await withExclusive(
@@ -61,20 +87,34 @@ export const applyOperation = operation({
           'migration',
           async () => {
             // Another apply may have run while this one waited for the lock.
-            waiting = pending(target.migrations, await readHistory(target.ledger));
+            const history = await readHistory(target.ledger, target.migrations);
+            waiting = pending(target.migrations, history);
             const chosen = upTo(waiting, input.to);
-            if (chosen.length > 0) requireConfirmation(target, 'up', chosen, input.confirm);
+            if (chosen.length === 0) return;
+            requireSequence(chosen, history);
+            const resumes = history.unfinished !== undefined;
+            if (approval === undefined) requireConfirmation(target, 'up', chosen, input.confirm);
+            else
+              requireApproved(
+                approval,
+                chosen,
+                // Between two states there is nothing to compare with: what began was approved.
+                resumes ? undefined : await introspect(target.session),
+                target.environment,
+              );
+            requireAllowed(chosen, 'up', allow);
+            notes.push(...(await preflight(target, resumes ? chosen.slice(1) : chosen, input)));
             for (const migration of chosen)
               applied.push(
                 await applyMigration(migration, 'up', target, context, {
-                  allow: input.allow,
+                  allow,
                   patience: { lockTimeout: input.lockTimeout, attempts: input.attempts },
                 }),
               );
           },
-          { report: context.report },
+          { report: context.report, patience: input.wait },
         );
-      const diagnostics = applied.filter((a) => !a.asPlanned).map(unplanned);
+      const diagnostics = [...notes, ...applied.filter((a) => !a.asPlanned).map(unplanned)];
       return {
         output: {
           target: {
@@ -87,7 +127,7 @@ export const applyOperation = operation({
           waiting: waiting.length - applied.length,
         },
         diagnostics,
-        verdict: diagnostics.length > 0 ? 'findings' : 'clean',
+        verdict: diagnostics.some((d) => d.severity !== 'info') ? 'findings' : 'clean',
         next:
           applied.length === 0
             ? []
@@ -98,6 +138,24 @@ export const applyOperation = operation({
       };
     }),
 });
+
+/**
+ * Looks at the rows before the first statement.
+ *
+ * @returns what could not be looked at
+ * @throws M050 for rows in the way
+ */
+async function preflight(
+  target: Target,
+  migrations: readonly Migration[],
+  { skipPreflight }: { readonly skipPreflight: readonly string[] },
+): Promise<readonly Diagnostic[]> {
+  const probes = migrations.flatMap((m) => m.preflight).filter((p) => !skipPreflight.includes(p.name));
+  const results = await runProbes(probes, target.session, { seconds: PROBE_SECONDS });
+  const found = results.map((result) => probeDiagnostic(result, 'apply', PROBE_SECONDS));
+  if (hasErrors(found)) throw new DatawrightError(found.filter((d) => d.severity === 'error'));
+  return found;
+}
 
 function upTo(waiting: readonly Migration[], to: string | undefined): readonly Migration[] {
   if (to === undefined) return waiting;

@@ -1,6 +1,7 @@
 /** `down`: takes migrations back, the last one unless told otherwise. */
 import { z } from 'zod';
 import { withExclusive } from '../journal/exclusive.ts';
+import { requireAllowed } from '../migrate/allow.ts';
 import { type Applied, applyMigration } from '../migrate/apply.ts';
 import { revertUnfinished, toTakeBack } from '../migrate/down.ts';
 import { readHistory } from '../migrate/history.ts';
@@ -26,6 +27,11 @@ export const downOperation = operation({
       .describe('Migration that stays applied as the last, by name or number; 0 for none'),
     allow: z.array(z.string()).default([]).describe('A step that loses data, by its name'),
     confirm: z.string().optional().describe('Fingerprint of what will run, for a protected environment'),
+    wait: z
+      .string()
+      .regex(/^\d+ ?(?:ms|s|min|h)$/)
+      .default('10s')
+      .describe('How long to wait for another apply to end'),
     lockTimeout: z.coerce
       .number()
       .int()
@@ -48,7 +54,7 @@ export const downOperation = operation({
           target.session,
           'migration',
           async () => {
-            const history = await readHistory(target.ledger);
+            const history = await readHistory(target.ledger, target.migrations);
             const halfway = history.unfinished?.direction === 'up' ? history.unfinished : undefined;
             const half = target.migrations.filter((m) => m.name === halfway?.name);
             const back =
@@ -61,13 +67,14 @@ export const downOperation = operation({
               allow: input.allow,
               patience: { lockTimeout: input.lockTimeout, attempts: input.attempts },
             };
+            requireAllowed(back, 'down', input.allow);
             if (halfway !== undefined)
               takenBack.push(await revertUnfinished(halfway.name, target, context, options));
             for (const migration of back)
               takenBack.push(await applyMigration(migration, 'down', target, context, options));
             left = history.applied.length - back.length;
           },
-          { report: context.report },
+          { report: context.report, patience: input.wait },
         );
       const diagnostics = takenBack.filter((t) => !t.asPlanned).map(unplanned);
       return {

@@ -114,7 +114,7 @@ async function readApp(session: PostgresSession, contract: Contract, model: Mode
   }
   const project = await context.project();
   const { migrations } = await readMigrations(context.files, project.folders.migrations);
-  const states = new Map(status(migrations, await readHistory(ledger)).map((s) => [s.name, s]));
+  const states = new Map(status(migrations, await readHistory(ledger, migrations)).map((s) => [s.name, s]));
   return {
     rows,
     runs: (await ledger.runs({ feature: 'pipeline', limit: RUNS })).map(reportRun),

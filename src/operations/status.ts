@@ -1,6 +1,7 @@
 /** `status`: where every migration stands. */
 import { z } from 'zod';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { sequenceFindings } from '../migrate/sequence.ts';
 import { pending, status } from '../migrate/status.ts';
 import { operation } from './operation.ts';
 import { confirmation, serverText, withTarget } from './target.ts';
@@ -25,6 +26,7 @@ export const statusOperation = operation({
         name: z.string(),
         state: z.enum(['applied', 'pending', 'unfinished', 'edited', 'missing']),
         appliedAt: z.string().optional(),
+        adopted: z.enum(['baseline', 'squash']).optional().describe('Recorded without running'),
         direction: z.enum(['up', 'down']).optional().describe('Of an interrupted run'),
         actions: z.number().int().optional(),
       }),
@@ -58,7 +60,11 @@ export const statusOperation = operation({
               ]
             : [],
         );
-        const diagnostics = [...target.findings, ...ledgerFindings];
+        const diagnostics = [
+          ...target.findings,
+          ...ledgerFindings,
+          ...sequenceFindings(target.migrations, target.history),
+        ];
         const interrupted = migrations.some((m) => m.state === 'unfinished');
         return {
           output: {

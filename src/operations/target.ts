@@ -54,7 +54,7 @@ export async function withTarget<T>(
       protected: chosen?.protected ?? false,
       migrations,
       findings: diagnostics,
-      history: await readHistory(ledger),
+      history: await readHistory(ledger, migrations),
     });
   } finally {
     await session.close();

@@ -10,11 +10,22 @@ const MOST_STEPS = 60;
 export const planView: View<typeof planOperation> = (output, paint, width) => {
   const { explain } = output;
   const head = heading(output, paint, width);
-  if (output.up.length === 0) return [...head, '', '  nothing to do: the database is what the contract says'];
+  if (output.up.length === 0) return [...head, '', ...nothing(output, paint)];
   const step = explain === undefined ? undefined : output.up[explain - 1];
   if (step !== undefined) return [...head, '', ...explained(step, output.up.length, paint, width)];
   return [...head, '', ...steps(output.up, paint, width), '', ...ending(output, paint, width)];
 };
+
+function nothing({ waiting, removed, approval }: Output, paint: Paint): readonly string[] {
+  const [only] = waiting;
+  return [
+    only === undefined
+      ? '  nothing to do: the database is what the contract says'
+      : `  nothing more to plan: ${waiting.length === 1 ? only : plural(waiting.length, 'migration')} ${waiting.length === 1 ? 'waits and brings' : 'wait and bring'} the database to the contract`,
+    ...(removed.length > 0 ? [paint.dim(`  removed ${removed.join(', ')}`)] : []),
+    ...(approval === undefined ? [] : [`  to be approved: ${paint.accent(approval)}`]),
+  ];
+}
 
 function heading(
   { contract, target, compared, differing }: Output,
@@ -100,6 +111,9 @@ function ending(output: Output, paint: Paint, width: number): readonly string[] 
       : [proof.proven ? 'proven' : paint.bad('not proven'), proofText(proof, paint)],
     migration?.written === true ? ['written', migration.path] : ['written', 'nothing'],
     document === undefined ? undefined : ['read first', paint.warn(document)],
+    output.waiting.length === 0 ? undefined : ['applied first', output.waiting.join(', ')],
+    output.removed.length === 0 ? undefined : ['removed', output.removed.join(', ')],
+    output.approval === undefined ? undefined : ['to approve', output.approval],
   ];
   const hazards = [...new Set(output.up.flatMap((step) => step.hazards))];
   if (hazards.length > 0) rows.push(['loses data', paint.warn(hazards.join(', '))]);

@@ -17,7 +17,7 @@ export const statusView: View<typeof statusOperation> = (output, paint, width) =
         ? m.direction === undefined
           ? ''
           : `on its way ${m.direction}`
-        : timeText(m.appliedAt),
+        : `${timeText(m.appliedAt)}${m.adopted === undefined ? '' : `, ${ADOPTED[m.adopted]}`}`,
     ),
   ]);
   return [
@@ -29,6 +29,8 @@ export const statusView: View<typeof statusOperation> = (output, paint, width) =
       : ['', `  protected: apply with ${paint.warn(`--confirm ${output.confirm}`)}`]),
   ];
 };
+
+const ADOPTED = { baseline: 'was there before', squash: 'stands for those that ran' } as const;
 
 function stateText(
   state: Parameters<typeof statusView>[0]['migrations'][number]['state'],

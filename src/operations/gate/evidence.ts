@@ -47,7 +47,7 @@ export function gatherEvidence(context: Context, project: Project, contract: Con
     migrations: once(async () => {
       const { migrations, diagnostics } = await readMigrations(context.files, project.folders.migrations);
       const live = await session();
-      const history = await readHistory(sqlLedger(live, postgresDialect, context.clock));
+      const history = await readHistory(sqlLedger(live, postgresDialect, context.clock), migrations);
       return {
         folders: migrations,
         status: status(migrations, history),

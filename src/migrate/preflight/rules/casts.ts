@@ -1,0 +1,76 @@
+/** Values that a column's new type cannot hold: not castable, out of range, too long. */
+import type { Fact } from '../../../catalog/catalog.ts';
+import { lastName, sqlName } from '../../../catalog/kind.ts';
+import { quoteLiteral } from '../../../core/identifier.ts';
+import { type Ground, type PreflightRule, tableOf } from '../ground.ts';
+
+const TEXT = /^(?:text|character varying|character|citext)(?:\((\d+)\))?$/;
+const INTEGERS = ['smallint', 'integer', 'bigint'];
+
+export const casts: PreflightRule = {
+  name: 'casts',
+  probes: (ground) =>
+    ground.plan.deltas.flatMap((delta) => {
+      const column = ground.to.facts.get(delta.id);
+      const was = ground.before(delta.id);
+      if (column?.kind !== 'column' || was === undefined) return [];
+      const rule = ruleOf(String(was.attributes.type), String(column.attributes.type), column, ground);
+      return rule === undefined
+        ? []
+        : [
+            ground.probe({
+              kind: rule.kind,
+              subject: column,
+              table: tableOf(column),
+              columns: [lastName(column)],
+              where: rule.where,
+              breaks: rule.breaks,
+            }),
+          ];
+    }),
+};
+
+interface CastRule {
+  readonly kind: 'casts' | 'too-long';
+  readonly where: string;
+  readonly breaks: string;
+}
+
+function ruleOf(before: string, after: string, column: Fact, ground: Ground): CastRule | undefined {
+  if (before === after) return undefined;
+  const name = `t.${lastName(column)}`;
+  const [wide, narrow] = [TEXT.exec(before), TEXT.exec(after)];
+  const limit = narrow === null ? undefined : Number(narrow[1] ?? (after === 'character' ? 1 : Infinity));
+  if (limit !== undefined && wide !== null) {
+    if (limit === Infinity || Number(wide[1] ?? Infinity) <= limit) return undefined;
+    return {
+      kind: 'too-long',
+      // Spaces past the end are cut without an error.
+      where: `char_length(rtrim(${name}::text, ' ')) > ${limit}`,
+      breaks: `more than ${limit} characters`,
+    };
+  }
+  const breaks = `values that are no ${after}`;
+  const labels = enumLabels(after, ground);
+  if (wide !== null && labels !== undefined)
+    return {
+      kind: 'casts',
+      where: `${name}::text <> ALL (ARRAY[${labels.map(quoteLiteral).join(', ')}])`,
+      breaks,
+    };
+  const narrows =
+    wide !== null ||
+    (INTEGERS.includes(before) &&
+      INTEGERS.indexOf(after) >= 0 &&
+      INTEGERS.indexOf(after) < INTEGERS.indexOf(before)) ||
+    (/^numeric/.test(before) && /^numeric\(/.test(after));
+  // pg_input_is_valid came with PostgreSQL 16; the type must be there already.
+  const known = !after.includes('.') || ground.from.facts.has(`domain ${after}`);
+  if (!narrows || !known || ground.from.serverVersion < 160_000) return undefined;
+  return { kind: 'casts', where: `NOT pg_input_is_valid(${name}::text, ${quoteLiteral(after)})`, breaks };
+}
+
+function enumLabels(type: string, ground: Ground): readonly string[] | undefined {
+  const fact = [...ground.to.facts.values()].find((f) => f.kind === 'enum' && sqlName(f) === type);
+  return Array.isArray(fact?.attributes.values) ? fact.attributes.values.map(String) : undefined;
+}

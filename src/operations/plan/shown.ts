@@ -1,0 +1,109 @@
+/** A plan's steps and its proof as the verbs give them out. */
+import { z } from 'zod';
+import type { Action } from '../../catalog/action.ts';
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import { describe, subjectOf } from '../../migrate/describe.ts';
+import { estimate, type TableSize } from '../../migrate/estimate.ts';
+import { isProven, type Proof } from '../../migrate/plan.ts';
+
+export const stepSchema = z.object({
+  number: z.number().int(),
+  phase: z.enum(['expand', 'backfill', 'contract']),
+  subject: z.string().describe('Table or other object the step is about'),
+  what: z.string(),
+  verb: z.enum(['create', 'alter', 'drop', 'validate', 'backfill']),
+  sql: z.string(),
+  lock: z.string(),
+  cost: z.enum(['instant', 'scan', 'rewrite']),
+  data: z.enum(['none', 'lossless', 'lossy', 'irreversible']),
+  hazards: z.array(z.string()).describe('Names to give to --allow'),
+  transactional: z.boolean(),
+  note: z.string().optional(),
+  rows: z.number().optional().describe('Rows read or written, from the statistics of the target'),
+  bytes: z.number().optional(),
+  seconds: z.number().optional().describe('Estimate of the time the step takes'),
+});
+
+export const proofSchema = z.object({
+  proven: z.boolean(),
+  upCatalogEqual: z.boolean(),
+  downCatalogEqual: z.boolean(),
+  rowsCompared: z.number().int(),
+  rowsEqual: z.boolean(),
+  locksObserved: z.number().int(),
+  lockMismatches: z.array(z.object({ sql: z.string(), predicted: z.string(), observed: z.string() })),
+  seconds: z.number(),
+});
+
+export function shownSteps(
+  actions: readonly Action[],
+  sizes: ReadonlyMap<string, TableSize>,
+): z.output<typeof stepSchema>[] {
+  return actions.map((a, index) => ({
+    number: index + 1,
+    phase: a.phase,
+    subject: subjectOf(a),
+    what: describe(a).what,
+    verb: a.verb,
+    sql: a.sql,
+    lock: a.lock,
+    cost: a.cost,
+    data: a.data,
+    hazards: [...a.hazards],
+    transactional: a.transactional,
+    ...(a.note === undefined ? {} : { note: a.note }),
+    ...(estimate(a, sizes) ?? {}),
+  }));
+}
+
+export function shownProof(evidence: Proof): z.output<typeof proofSchema> {
+  return {
+    proven: isProven(evidence),
+    upCatalogEqual: evidence.up.catalogEqual,
+    downCatalogEqual: evidence.down.catalogEqual,
+    rowsCompared: evidence.down.rowsCompared,
+    rowsEqual: evidence.down.rowsEqual,
+    locksObserved: evidence.locks.observed,
+    lockMismatches: [...evidence.locks.mismatches],
+    seconds: evidence.seconds,
+  };
+}
+
+/** Errors for what the shadow does not confirm, warnings for what rows can refuse. */
+export function proofFindings(evidence: Proof): readonly Diagnostic[] {
+  const wrong = [
+    ...evidence.up.differing.map((id) => `after UP ${said(id)} is not as in the contract`),
+    ...evidence.down.differing.map((id) => `after DOWN ${said(id)} is not as it was`),
+    ...evidence.down.rowsDiffering.map(
+      (table) => `after UP and DOWN the rows of ${table} are not what they were`,
+    ),
+    ...evidence.oracle.invalidIndexes.map((name) => `after UP index ${name} is invalid`),
+    ...evidence.oracle.unvalidatedConstraints.map((name) => `after UP constraint ${name} is not validated`),
+  ];
+  return [
+    ...wrong.map(
+      (message): Diagnostic => ({
+        code: 'M002',
+        severity: 'error',
+        where: {},
+        message,
+        why: 'The shadow does not confirm the plan, so no migration was written.',
+        fix: 'this is a gap in datawright: please report it; --no-prove writes the migration without a proof',
+      }),
+    ),
+    ...evidence.demands.map(
+      (demand): Diagnostic => ({
+        code: 'M003',
+        severity: 'warning',
+        where: { object: demand.table.replace(/^public\./, '') },
+        message: `rows can refuse a step (${demand.message})`,
+        why: `It was proven with ${demand.table} empty.`,
+        fix: 'the pre-flight of datawright apply looks at the rows of the target before the first statement',
+      }),
+    ),
+  ];
+}
+
+function said(id: string): string {
+  return id.replace(/ public\./, ' ');
+}

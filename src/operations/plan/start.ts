@@ -1,0 +1,66 @@
+/** What a plan starts from and goes to: the database after what waits, and the contract. */
+import type { Catalog } from '../../catalog/catalog.ts';
+import { catalogFingerprint } from '../../catalog/catalog-json.ts';
+import { introspect } from '../../catalog/introspect.ts';
+import { canonicalCatalog } from '../../contract/canonical.ts';
+import type { Contract } from '../../contract/contract.ts';
+import { readContract } from '../../contract/read.ts';
+import { DatawrightError, hasErrors } from '../../core/diagnostic.ts';
+import type { Migration } from '../../migrate/folder.ts';
+import { checkTarget } from '../../migrate/gate.ts';
+import { refuseUnfinished } from '../../migrate/history.ts';
+import { replay } from '../../migrate/replay.ts';
+import { requireSequence } from '../../migrate/sequence.ts';
+import { pending } from '../../migrate/status.ts';
+import type { Context } from '../context.ts';
+import type { Target } from '../target.ts';
+
+export interface Start {
+  readonly contract: Contract;
+  /** The contract as PostgreSQL tells it. */
+  readonly wanted: Catalog;
+  /** The database as it is. */
+  readonly live: Catalog;
+  /** The database as it will be when `waiting` has run. */
+  readonly from: Catalog;
+  readonly waiting: readonly Migration[];
+}
+
+/**
+ * @param replan plan from the database as it is, whatever waits
+ * @throws M024 when the database is not what the waiting migrations start from, M016–M018 when they do not follow
+ */
+export async function startOf(context: Context, target: Target, replan: boolean): Promise<Start> {
+  refuseUnfinished(target.history);
+  const { contract, wanted } = await wantedCatalog(context, target);
+  const live = await introspect(target.session);
+  const waiting = replan ? [] : pending(target.migrations, target.history);
+  const [first] = waiting;
+  const last = waiting.at(-1);
+  if (first === undefined || last === undefined) return { contract, wanted, live, from: live, waiting };
+  requireSequence(waiting, target.history);
+  await checkTarget(first, 'up', target.session, live);
+  // What waits ends at the contract: nothing has to be run to know that.
+  const from =
+    last.plan.to === catalogFingerprint(wanted)
+      ? wanted
+      : await replay(live, waiting, await context.shadow());
+  return { contract, wanted, live, from, waiting };
+}
+
+export async function wantedCatalog(
+  context: Context,
+  target: Pick<Target, 'project'>,
+): Promise<{ readonly contract: Contract; readonly wanted: Catalog }> {
+  const { contract, diagnostics } = await readContract(context.files, target.project.folders.contracts);
+  if (contract === undefined || hasErrors(diagnostics)) throw new DatawrightError(diagnostics);
+  const canonical = await canonicalCatalog(
+    contract,
+    () => context.shadow(),
+    context.files,
+    target.project.folders.state,
+  );
+  if (canonical.catalog === undefined || hasErrors(canonical.diagnostics))
+    throw new DatawrightError(canonical.diagnostics);
+  return { contract, wanted: canonical.catalog };
+}

@@ -1,0 +1,77 @@
+/** What `plan` leaves on disk beside the migration: the document to read first, and the plan to be approved. */
+import { catalogFingerprint } from '../../catalog/catalog-json.ts';
+import { allowFlags, hazardsOf } from '../../migrate/allow.ts';
+import { approvalText } from '../../migrate/approval.ts';
+import { tableSizes } from '../../migrate/estimate.ts';
+import { type Draft, type Migration, removeMigration } from '../../migrate/folder.ts';
+import { dangers, planDocument } from '../../migrate/plan-document.ts';
+import { pending } from '../../migrate/status.ts';
+import type { Context } from '../context.ts';
+import { confirmation, serverText, type Target } from '../target.ts';
+import type { Start } from './start.ts';
+
+/** Path of the MIGRATION-PLAN file; undefined for a migration that needs no talk. */
+export async function writeDocument(
+  context: Context,
+  target: Target,
+  draft: Draft,
+): Promise<string | undefined> {
+  const sizes = await tableSizes(target.session, [...draft.plan.up, ...draft.plan.down]);
+  if (dangers(draft.plan, sizes).length === 0) return undefined;
+  const folder = `${target.project.folders.migrations}/${draft.name}`;
+  const path = `${folder}/MIGRATION-PLAN-${draft.name.replace(/^\d+_/, '')}.md`;
+  await context.files.write(path, planDocument(draft.name, draft.plan, draft.proof, sizes, labelOf(target)));
+  return path;
+}
+
+export interface ApprovalRequest {
+  /** Path of the file; nothing is written without. */
+  readonly out?: string | undefined;
+  readonly allow: readonly string[];
+}
+
+export async function writeApproval(
+  { out, allow }: ApprovalRequest,
+  context: Context,
+  target: Target,
+  start: Start,
+  migrations: readonly Migration[],
+): Promise<{ readonly approval?: string }> {
+  if (out === undefined) return {};
+  const approval = {
+    ...(target.environment === undefined ? {} : { environment: target.environment }),
+    target: labelOf(target),
+    fingerprint: catalogFingerprint(start.live),
+    migrations: migrations.map(({ name, checksum }) => ({ name, checksum })),
+    allow,
+  };
+  await context.files.write(out, approvalText(approval, migrations));
+  return { approval: out };
+}
+
+/** Removes the folders that wait; their names. */
+export async function removeWaiting(context: Context, target: Target): Promise<string[]> {
+  const waiting = pending(target.migrations, target.history).map((m) => m.name);
+  for (const name of waiting) await removeMigration(context.files, target.project.folders.migrations, name);
+  return waiting;
+}
+
+/** The whole command that runs `migrations` here. */
+export function applyCommand(
+  { out, allow }: ApprovalRequest,
+  target: Target,
+  migrations: readonly Migration[],
+): string {
+  const hazards = hazardsOf(migrations, 'up').filter((h) => out === undefined || !allow.includes(h));
+  const confirm = target.protected ? [`--confirm ${confirmation('up', migrations)}`] : [];
+  return [
+    'datawright apply',
+    ...(target.environment === undefined ? [] : [`--env ${target.environment}`]),
+    ...(out === undefined ? confirm : [`--plan ${out}`]),
+    ...(hazards.length === 0 ? [] : [allowFlags(hazards)]),
+  ].join(' ');
+}
+
+function labelOf(target: Target): string {
+  return `${target.server.label} (${serverText(target.session.serverVersion)})`;
+}
