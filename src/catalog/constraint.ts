@@ -29,7 +29,8 @@ interface Particulars {
   readonly alsoLocked?: (fact: Fact) => readonly FactId[];
 }
 
-export const tableOf = (fact: Fact): FactId => `table ${ownerName(fact)}`;
+/** The table, or foreign table, that a constraint or column is part of. */
+export const tableOf = (fact: Fact): FactId => fact.parent ?? `table ${ownerName(fact)}`;
 
 /** SQL for the names of columns with these numbers, in order. */
 export function columnNames(relation: string, numbers: string): string {

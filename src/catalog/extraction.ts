@@ -46,7 +46,7 @@ const ALIASES = `
          CASE WHEN t.typelem <> 0 AND t.typlen = -1 AND t.typcategory = 'A' THEN ${at('pg_type', 't.typelem')}
               ELSE ${at('pg_class', 't.typrelid')} END AS other
   FROM pg_type t JOIN spaces n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
-  WHERE t.typelem <> 0 AND t.typlen = -1 AND t.typcategory = 'A' OR c.relkind IN ('r', 'p', 'v', 'm')
+  WHERE t.typelem <> 0 AND t.typlen = -1 AND t.typcategory = 'A' OR c.relkind IN ('r', 'p', 'v', 'm', 'f')
   UNION ALL
   SELECT ${at('pg_class', 'c.oid')}, ${at('pg_type', 'c.reltype')} FROM pg_class c JOIN spaces n ON n.oid = c.relnamespace WHERE c.relkind = 'c'
   UNION ALL
@@ -64,6 +64,13 @@ const ALIASES = `
   SELECT ${at('pg_class', 'd.objid')}, ${at('pg_class', 'd.refobjid', 'd.refobjsubid')} FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype = 'i'
   UNION ALL
+  SELECT ${at('pg_type', 'r.rngmultitypid')}, ${at('pg_type', 'r.rngtypid')} FROM pg_range r WHERE r.rngtypid >= 16384
+  UNION ALL
+  -- Constructors of range types, and members of operator classes and families.
+  SELECT d.classid || '/' || d.objid || '/0', d.refclassid || '/' || d.refobjid || '/0' FROM pg_depend d
+  WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_type'::regclass AND d.deptype = 'i'
+    OR d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass) AND d.refclassid IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass) AND d.deptype IN ('a', 'i')
+  UNION ALL
   SELECT m.classid || '/' || m.objid || '/0', ${at('pg_extension', 'm.extension')} FROM members m
   WHERE EXISTS (SELECT FROM pg_depend d WHERE d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype <> 'e')`;
 
@@ -80,5 +87,4 @@ const EDGES = `
   FROM pg_depend d
   WHERE d.objid >= 16384 AND d.deptype <> 'e'
     AND NOT (d.classid = 'pg_type'::regclass AND d.deptype = 'i')
-    AND NOT (d.classid = 'pg_class'::regclass AND d.deptype = 'a' AND d.refobjsubid > 0 AND d.objid IN (SELECT seqrelid FROM pg_sequence))
-    AND d.classid NOT IN ('pg_cast'::regclass, 'pg_amop'::regclass, 'pg_amproc'::regclass)`;
+    AND NOT (d.classid = 'pg_class'::regclass AND d.deptype = 'a' AND d.refobjsubid > 0 AND d.objid IN (SELECT seqrelid FROM pg_sequence))`;

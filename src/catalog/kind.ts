@@ -102,6 +102,12 @@ export function ownerName(fact: Fact | FactId): string {
   return nameParts(sqlName(fact)).slice(0, -1).join('.');
 }
 
+/** The name of a routine, operator or the like without its argument types: `public.f` of `function public.f(a, b)`. */
+export function bareName(fact: Fact | FactId): string {
+  const [schema = '', rest = ''] = nameParts(sqlName(fact));
+  return `${schema}.${/^(?:"(?:[^"]|"")*"|[^("]*)/.exec(rest)?.[0] ?? ''}`;
+}
+
 type Details = Partial<Omit<Step, 'sql' | 'fact'>>;
 
 const plain = {
@@ -143,6 +149,17 @@ export function drops(fact: Fact, sql: string, details: Details = {}): Step {
 /** `ACCESS EXCLUSIVE` on the whole the fact is part of, as most ALTER TABLE forms take. */
 export function exclusively(...tables: readonly FactId[]): Pick<Action, 'lock' | 'locked'> {
   return { lock: 'ACCESS EXCLUSIVE', locked: tables };
+}
+
+/** True for relations whose locks keep readers and writers of rows waiting: not views, not types. */
+export function holdsRows(id: FactId): boolean {
+  return /^(?:table|foreign-table|materialized-view) /.test(id);
+}
+
+/** `ACCESS EXCLUSIVE` on the relation that a part belongs to, where it holds rows. */
+export function exclusivelyWhole(part: Fact): Pick<Action, 'lock' | 'locked'> {
+  const whole = part.parent ?? `table ${ownerName(part)}`;
+  return holdsRows(whole) ? exclusively(whole) : { lock: 'none', locked: [] };
 }
 
 /** Reading locks that a definition takes on the tables it names while it is created. */

@@ -55,12 +55,12 @@ const announced = (action: Action): Seen =>
     action.locked.map((id) => id.slice(id.indexOf(' ') + 1)),
   );
 
-/** Tables and materialised views there are before the plan runs, by oid. */
+/** Tables, foreign ones too, and materialised views there are before the plan runs, by oid. */
 async function tablesOf(session: PostgresSession): Promise<ReadonlyMap<string, string>> {
   const rows = await session.query<{ oid: string; name: string }>(
     `SELECT c.oid::text AS oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^pg_|^information_schema$'`,
+     WHERE c.relkind IN ('r', 'p', 'm', 'f') AND n.nspname !~ '^pg_|^information_schema$'`,
   );
   return new Map(rows.map((row) => [row.oid, row.name]));
 }

@@ -72,5 +72,7 @@ export function routineKind(name: KindName & ('function' | 'procedure'), prokind
     alter: (from, to) =>
       replaceable(of(from), of(to)) ? [alters(to, of(to).definition, reading(to))] : 'replace',
     drop: (fact) => [drops(fact, `DROP ${name.toUpperCase()} ${sqlName(fact)}`)],
+    // A range type and its canonical function need each other: the type takes it along.
+    fallsWith: (fact, dropped) => dropped.kind === 'range' && dropped.dependsOn.includes(fact.id),
   };
 }

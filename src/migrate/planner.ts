@@ -244,7 +244,9 @@ function settled(actions: readonly Action[], scene: Scene): readonly Action[] {
       below !== undefined && LOCKS.indexOf(action.lock) >= strong
         ? action.locked.flatMap((id) => withBelow(id, below, scene))
         : action.locked;
-    const locked = [...new Set(reached)].filter(
+    // A column's id does not tell whether its table is a foreign one.
+    const present = reached.map((id) => (scene.from.facts.has(id) ? id : `foreign-${id}`));
+    const locked = [...new Set(present)].filter(
       (id) => scene.from.facts.has(id) && (action.verb === 'drop' || !scene.isMade(id)),
     );
     if (locked.length > 0 || action.locked.length === 0) return { ...action, locked };

@@ -1,17 +1,26 @@
 /** Changes of objects of every kind, each told by the SQL of both sides. */
 
+import { aggregateCases } from './kind-cases/aggregate.ts';
 import { type Case, events, f, pass, users, y24 } from './kind-cases/basis.ts';
 import { checkCases } from './kind-cases/check.ts';
 import { columnCases } from './kind-cases/column.ts';
 import { compositeCases } from './kind-cases/composite.ts';
 import { domainCases } from './kind-cases/domain.ts';
 import { enumCases } from './kind-cases/enum.ts';
+import { eventTriggerCases } from './kind-cases/event-trigger.ts';
 import { exclusionCases } from './kind-cases/exclusion.ts';
+import { foreignCases } from './kind-cases/foreign.ts';
 import { foreignKeyCases } from './kind-cases/foreign-key.ts';
 import { indexCases } from './kind-cases/index.ts';
 import { materializedViewCases } from './kind-cases/materialized-view.ts';
+import { operatorCases, operatorClassCases, operatorFamilyCases } from './kind-cases/operator.ts';
 import { primaryKeyCases } from './kind-cases/primary-key.ts';
+import { replicationCases } from './kind-cases/replication.ts';
+import { ruleCases } from './kind-cases/rule.ts';
+import { serverWideCases } from './kind-cases/server-wide.ts';
 import { tableCases } from './kind-cases/table.ts';
+import { textSearchCases } from './kind-cases/text-search.ts';
+import { castCases, collationCases, rangeCases } from './kind-cases/type.ts';
 import { uniqueCases } from './kind-cases/unique.ts';
 import { viewCases } from './kind-cases/view.ts';
 
@@ -128,4 +137,17 @@ export const kindCases: Readonly<Record<string, readonly Case[]>> = {
     },
     { name: `taken from the owner`, from: users, to: `${users} REVOKE ALL ON users FROM CURRENT_USER;` },
   ],
+  rule: ruleCases,
+  'event-trigger': eventTriggerCases,
+  range: rangeCases,
+  collation: collationCases,
+  cast: castCases,
+  aggregate: aggregateCases,
+  operator: operatorCases,
+  'operator-class': operatorClassCases,
+  'operator-family': operatorFamilyCases,
+  ...textSearchCases,
+  ...foreignCases,
+  ...replicationCases,
+  ...serverWideCases,
 };

@@ -22,6 +22,7 @@ import {
   tablesIn,
 } from '../kind.ts';
 import { isConstant, retypeEffect, usingClause } from '../retype.ts';
+import { maskedOptions, type Options, optionsChange, optionsClause } from '../secrets.ts';
 import { type SequenceAttributes, sequenceChanges, sequenceClauses, sequenceParameters } from './sequence.ts';
 
 export interface Identity extends Omit<SequenceAttributes, 'type' | 'ownedBy'> {
@@ -43,15 +44,21 @@ export interface ColumnAttributes {
   readonly compression?: string;
   readonly statistics?: number;
   readonly options?: Readonly<Record<string, string>>;
+  /** Options of a foreign table's column. */
+  readonly foreign?: Options;
   /** The column comes from a partitioned or INHERITS parent and is not declared here. */
   readonly inherited?: boolean;
 }
 
 const of = (fact: Fact): ColumnAttributes => attributes<ColumnAttributes>(fact);
 
+/** The rows of a foreign table are elsewhere: nothing done to its columns touches one. */
+const isForeign = (column: Fact): boolean => tableId(column).startsWith('foreign-table ');
+
 export const isInherited = (column: Fact): boolean => of(column).inherited === true;
 
-const tableId = (column: Fact): FactId => `table ${ownerName(column)}`;
+/** Its table, foreign tables among them. */
+const tableId = (column: Fact): FactId => column.parent ?? `table ${ownerName(column)}`;
 
 function identityClause(identity: Identity): string {
   const clauses = [
@@ -69,7 +76,7 @@ function generatedClause(generated: { expression: string; stored: boolean }): st
 export function columnDefinition(fact: Fact, withoutDefault = false): string {
   const column = of(fact);
   return [
-    `${lastName(fact)} ${column.type}`,
+    `${lastName(fact)} ${column.type}${optionsClause(column.foreign)}`,
     ...(column.collation === undefined ? [] : [`COLLATE ${column.collation}`]),
     ...(column.default === undefined || withoutDefault ? [] : [`DEFAULT ${column.default}`]),
     ...(column.generated === undefined ? [] : [generatedClause(column.generated)]),
@@ -82,6 +89,7 @@ function alterColumn(fact: Fact, change: string, details: Partial<Step> = {}): S
   return alters(fact, `ALTER TABLE ${ownerName(fact)} ALTER COLUMN ${lastName(fact)} ${change}`, {
     ...exclusively(tableId(fact)),
     ...details,
+    ...(isForeign(fact) ? ({ cost: 'instant', data: 'none', hazards: [] } as const) : {}),
   });
 }
 
@@ -176,7 +184,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
 
 function drop(fact: Fact): readonly Step[] {
   if (isInherited(fact)) return [];
-  const derived = of(fact).generated !== undefined;
+  const derived = of(fact).generated !== undefined || isForeign(fact);
   return [
     drops(fact, `ALTER TABLE ${ownerName(fact)} DROP COLUMN ${lastName(fact)}`, {
       ...exclusively(tableId(fact)),
@@ -244,8 +252,9 @@ function identityChanges(from: ColumnAttributes, to: ColumnAttributes, fact: Fac
 function typeChange(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): readonly Step[] {
   if (from.type === to.type && from.collation === to.collation) return [];
   const effect = retypeEffect(from.type, to.type);
-  // A generated column is computed again; PostgreSQL refuses USING for it.
-  const using = to.generated === undefined ? usingClause(lastName(fact), from.type, to.type) : '';
+  // A generated column is computed again, a foreign one has no rows here: PostgreSQL refuses USING for both.
+  const using =
+    to.generated === undefined && !isForeign(fact) ? usingClause(lastName(fact), from.type, to.type) : '';
   const collate = to.collation === undefined ? '' : ` COLLATE ${to.collation}`;
   return [
     alterColumn(fact, `TYPE ${to.type}${collate}${using}`, {
@@ -269,6 +278,7 @@ function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] 
   const setDefault = after.default !== undefined && (after.default !== before.default || dropDefault);
   const addIdentity = before.identity === undefined && after.identity !== undefined;
   const identity = identityChanges(before, after, to);
+  const foreign = optionsChange(before.foreign, after.foreign);
   return [
     ...(dropDefault ? [alterColumn(to, 'DROP DEFAULT', { consumes: [to.id] })] : []),
     ...(addIdentity ? [] : after.identity === undefined ? identity : []),
@@ -284,6 +294,7 @@ function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] 
     ...(after.identity === undefined ? [] : identity),
     ...(setDefault ? [alterColumn(to, `SET DEFAULT ${String(after.default)}`)] : []),
     ...storageChanges(before, after, to),
+    ...(foreign === undefined ? [] : [alterColumn(to, foreign)]),
   ];
 }
 
@@ -329,11 +340,12 @@ export const columnKind: Kind = {
              'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
              'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
              'options', ${optionsObject('a.attoptions')},
+             'foreign', ${maskedOptions('a.attfdwoptions')},
              'inherited', CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN true END)) AS attributes
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN spaces n ON n.oid = c.relnamespace
     JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-    WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped
     ORDER BY a.attrelid, a.attnum`,
   occupies: identityNames,
   create,

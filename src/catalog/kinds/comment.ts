@@ -2,7 +2,18 @@
 import { quoteLiteral } from '../../core/identifier.ts';
 import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
-import { alters, creates, drops, type Kind, lastName, ownerName, sqlName, tablesIn } from '../kind.ts';
+import {
+  alters,
+  creates,
+  drops,
+  holdsRows,
+  type Kind,
+  lastName,
+  ownerName,
+  type Scene,
+  sqlName,
+} from '../kind.ts';
+import { aggregateSignature } from './aggregate.ts';
 
 /** `comment table public.users` → `TABLE public.users`, as COMMENT ON and its like name an object. */
 function target(fact: Fact): string {
@@ -12,6 +23,7 @@ function target(fact: Fact): string {
   switch (kind) {
     case 'enum':
     case 'composite':
+    case 'range':
       return `TYPE ${name}`;
     case 'primary-key':
     case 'unique':
@@ -21,12 +33,17 @@ function target(fact: Fact): string {
       return `CONSTRAINT ${lastName(about)} ON ${ownerName(about)}`;
     case 'trigger':
     case 'policy':
+    case 'rule':
       return `${kind.toUpperCase()} ${lastName(about)} ON ${ownerName(about)}`;
-    case 'materialized-view':
-      return `MATERIALIZED VIEW ${name}`;
+    case 'aggregate':
+      return `AGGREGATE ${aggregateSignature(name)}`;
+    case 'operator':
+      return `OPERATOR ${name.replace('(', ' (')}`;
+    case 'transform':
+      return `TRANSFORM FOR ${name}`;
     default:
       // A view's columns are no facts of their own: the comment's suffix names them.
-      return `${kind.toUpperCase()} ${name}`;
+      return `${kind.replaceAll('-', ' ').toUpperCase()} ${name}`;
   }
 }
 
@@ -36,13 +53,15 @@ function statement(fact: Fact, text: string): string {
   return `COMMENT ON ${on} IS ${text}`;
 }
 
-function lock(fact: Fact): Pick<Action, 'lock' | 'locked'> {
+/** A column's comment is written on its table; a constraint, rule and the like is looked up on it. */
+function lock(fact: Fact, scene: Scene): Pick<Action, 'lock' | 'locked'> {
   const about = fact.parent ?? '';
-  if (about.startsWith('materialized-view ')) return { lock: 'SHARE UPDATE EXCLUSIVE', locked: [about] };
-  if (target(fact).startsWith('CONSTRAINT '))
-    return { lock: 'ACCESS SHARE', locked: [`table ${ownerName(about)}`] };
-  const tables = tablesIn([about]);
-  return { lock: tables.length === 0 ? 'none' : 'SHARE UPDATE EXCLUSIVE', locked: tables };
+  const part = target(fact).includes(' ON ');
+  const commented = scene.to.facts.get(about) ?? scene.from.facts.get(about);
+  const table = part || commented?.kind === 'column' ? commented?.parent : about;
+  return table === undefined || !holdsRows(table)
+    ? { lock: 'none', locked: [] }
+    : { lock: part ? 'ACCESS SHARE' : 'SHARE UPDATE EXCLUSIVE', locked: [table] };
 }
 
 export const commentKind: Kind = {
@@ -59,7 +78,11 @@ export const commentKind: Kind = {
     WHERE d.objoid >= 16384 AND (d.classoid <> 'pg_extension'::regclass OR d.description <> ALL (
         SELECT x.comment FROM pg_available_extensions x JOIN pg_extension e ON e.extname = x.name WHERE e.oid = d.objoid))
       OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'`,
-  create: (fact) => [creates(fact, statement(fact, quoteLiteral(String(fact.attributes.text))), lock(fact))],
-  alter: (_from, to) => [alters(to, statement(to, quoteLiteral(String(to.attributes.text))), lock(to))],
-  drop: (fact) => [drops(fact, statement(fact, 'NULL'), lock(fact))],
+  create: (fact, scene) => [
+    creates(fact, statement(fact, quoteLiteral(String(fact.attributes.text))), lock(fact, scene)),
+  ],
+  alter: (_from, to, _names, scene) => [
+    alters(to, statement(to, quoteLiteral(String(to.attributes.text))), lock(to, scene)),
+  ],
+  drop: (fact, scene) => [drops(fact, statement(fact, 'NULL'), lock(fact, scene))],
 };

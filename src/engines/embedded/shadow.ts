@@ -86,9 +86,17 @@ function shadowOn(url: string, stop: () => Promise<void>): Shadow {
     } catch (error) {
       throw error instanceof PostgresError && error.fields.sqlState === '42501' ? noRight(error) : error;
     }
+    const database = postgresServer(withDatabaseName(url, name), `shadow/${name}`);
+    const drop = (): Promise<void> =>
+      administrate(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`);
     return {
-      ...postgresServer(withDatabaseName(url, name), `shadow/${name}`),
-      drop: () => administrate(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`),
+      ...database,
+      drop: () =>
+        drop().catch(async (error: unknown) => {
+          if (!(error instanceof PostgresError && error.fields.sqlState === '55006')) throw error;
+          await unsubscribe(database);
+          await drop();
+        }),
     };
   };
 
@@ -108,6 +116,25 @@ function shadowOn(url: string, stop: () => Promise<void>): Shadow {
       await stop();
     },
   };
+}
+
+/** A database with subscriptions cannot be dropped, nor one with a slot dropped without asking its publisher. */
+async function unsubscribe(database: PostgresServer): Promise<void> {
+  const session = await database.connect({ applicationName: 'datawright shadow' });
+  try {
+    const rows = await session.query<{ name: string }>(
+      `SELECT quote_ident(s.subname) AS name FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database()`,
+    );
+    for (const { name } of rows)
+      for (const change of [
+        `ALTER SUBSCRIPTION ${name} DISABLE`,
+        `ALTER SUBSCRIPTION ${name} SET (slot_name = NONE)`,
+        `DROP SUBSCRIPTION ${name}`,
+      ])
+        await session.execute(change);
+  } finally {
+    await session.close();
+  }
 }
 
 function noRight(error: PostgresError): Error {
