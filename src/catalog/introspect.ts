@@ -5,6 +5,7 @@ import { canonicalTexts } from './canonical-text.ts';
 import type { Catalog, Fact, FactId, KindName, Unmodelled } from './catalog.ts';
 import { extractionSql } from './extraction.ts';
 import { kindOf, kinds } from './kinds.ts';
+import { compareFacts } from './order.ts';
 
 interface ExtractedRow {
   readonly section: string;
@@ -96,16 +97,9 @@ function attributesOf(row: ExtractedRow): Readonly<Record<string, Json>> {
     : attributes;
 }
 
-/** Kind by kind, each by identity; columns stay in the order of their table. */
 function inCatalogOrder(drafts: readonly Draft[]): readonly Draft[] {
-  const rank = new Map(kinds.map((kind, i) => [kind.name, i]));
-  const position = (draft: Draft): number =>
-    draft.kind === 'column' ? Number(draft.address.split('/')[2]) : 0;
-  return [...drafts].sort((a, b) => {
-    if (a.kind !== b.kind) return (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0);
-    if (a.parent !== b.parent && a.kind === 'column') return (a.parent ?? '') < (b.parent ?? '') ? -1 : 1;
-    return position(a) - position(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-  });
+  const position = (draft: Draft): number => Number(draft.address.split('/')[2]);
+  return [...drafts].sort((a, b) => compareFacts(a, b) || position(a) - position(b));
 }
 
 function needsOf(

@@ -4,6 +4,7 @@ import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
 import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import type { Scene, Step } from '../catalog/kind.ts';
 import { kindOf, kinds } from '../catalog/kinds.ts';
+import { inOrder } from '../catalog/order.ts';
 import { withBelow } from '../catalog/partition.ts';
 import { compare } from './compare.ts';
 import { type Node, order } from './order.ts';
@@ -26,7 +27,8 @@ export interface PlanOptions {
  * nobody can know how long ago `up` ran. So UP then DOWN keeps every row's values exactly when no action of `up`
  * is lossy or irreversible.
  */
-export function plan(from: Catalog, to: Catalog, options: PlanOptions = {}): Plan {
+export function plan(source: Catalog, target: Catalog, options: PlanOptions = {}): Plan {
+  const [from, to] = [inOrder(source), inOrder(target)];
   const renames = renamesBetween(from, to, options.renames ?? []);
   const back = renames.map((rename) => ({ from: rename.to, to: rename.from })).reverse();
   const deltas = compare(from, to, renames);

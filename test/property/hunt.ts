@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { startShadow } from '../../src/engines/embedded/shadow.ts';
 import { type Evolution, evolution } from './evolution.ts';
 import { type Court, openCourt, type Trial } from './laws.ts';
+import { shrunk } from './shrink.ts';
 
 export interface Hunt {
   readonly runs: number;
@@ -31,36 +32,25 @@ export async function hunt(court: Court, { runs, seed, say, patience }: Hunt): P
     bag.refused += trial.refused;
     if (trial.broken.length === 0) continue;
     bag.broken += 1;
-    say(told(own, await smallest(court, own, trial, patience)));
+    say(told(own, await smallest(court, first, trial, patience)));
   }
   return bag;
 }
 
-/** The smallest evolution found that breaks a law in the same way. */
-async function smallest(court: Court, seed: number, first: Trial, patience: number): Promise<Trial> {
-  let best = first;
-  let tried = 0;
+/** The smallest trial found that breaks a law in the same way. */
+async function smallest(court: Court, evolution: Evolution, first: Trial, patience: number): Promise<Trial> {
   const alike = new Set(first.broken.map(sort));
-  const stillBroken = async (slots: Evolution): Promise<boolean> => {
-    tried += 1;
-    if (tried > patience) return true;
-    const trial = await court.judge(slots);
-    const same = trial.broken.some((text) => alike.has(sort(text)));
-    if (same && size(trial) < size(best)) best = trial;
-    return !same;
-  };
-  await fc.check(fc.asyncProperty(evolution, stillBroken), { seed, numRuns: 1 });
-  return best;
+  const breaksAlike = (trial: Trial): boolean => trial.broken.some((text) => alike.has(sort(text)));
+  const small = await shrunk(evolution, async (slots) => breaksAlike(await court.judge(slots)), patience);
+  return court.judge(small);
 }
-
-const size = (trial: Trial): number => [...trial.from, ...trial.to].join('').length;
 
 /** What is broken, without the names of what it is broken in. */
-export function sort(broken: string): string {
-  return broken.replace(/(?:The statement is: .*)?[\w".-]*\d[\w".-]*/g, '#').slice(0, 60);
+function sort(broken: string): string {
+  return broken.replace(/ The statement is: .*$/, '').replace(/[\w".-]*\d[\w".-]*/g, '#');
 }
 
-export function told(seed: number, trial: Trial): string {
+function told(seed: number, trial: Trial): string {
   const side = (statements: readonly string[]): string => statements.map((sql) => `  ${sql};`).join('\n');
   return [
     `seed ${seed}:`,

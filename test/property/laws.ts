@@ -16,6 +16,7 @@ import { prove } from '../../src/migrate/prove.ts';
 import type { Rename } from '../../src/migrate/rename.ts';
 import { type Evolution, renamesOf, statementsOf } from './evolution.ts';
 import { ROLES } from './parts/grant.ts';
+import { reusing } from './reused.ts';
 
 /** What was tried, and which laws did not hold. */
 export interface Trial {
@@ -34,7 +35,8 @@ export interface Court {
   close(): Promise<void>;
 }
 
-export async function openCourt(shadow: Shadow): Promise<Court> {
+export async function openCourt(server: Shadow): Promise<Court> {
+  const shadow = reusing(server);
   const database = await shadow.createDatabase();
   const session = await database.connect();
   for (const role of ROLES.filter((name) => name !== 'PUBLIC'))
@@ -67,6 +69,7 @@ export async function openCourt(shadow: Shadow): Promise<Court> {
     async close() {
       await session.close();
       await database.drop();
+      await shadow.close();
     },
   };
 }
@@ -138,6 +141,7 @@ async function provenBroken(
   try {
     return brokenIn(await prove(made, from, to, shadow, runtime)).map((text) => `${way}${text}`);
   } catch (error) {
+    if (error instanceof PostgresError) return [`${way}cannot be rebuilt: ${error.message}`];
     if (!(error instanceof DatawrightError)) throw error;
     return error.diagnostics.map(({ message, why }) => `${way}${message}. ${why ?? ''}`);
   }

@@ -13,7 +13,6 @@ import { index } from './parts/index.ts';
 import { primaryKey, unique } from './parts/key.ts';
 import { partition } from './parts/partition.ts';
 import { policy } from './parts/policy.ts';
-import { range } from './parts/range.ts';
 import { procedure, routine } from './parts/routine.ts';
 import { schema } from './parts/schema.ts';
 import { sequence } from './parts/sequence.ts';
@@ -30,7 +29,6 @@ export const parts: readonly Part[] = [
   enumPart,
   domain,
   composite,
-  range,
   sequence,
   routine,
   procedure,
