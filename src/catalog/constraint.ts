@@ -79,6 +79,8 @@ export function constraintKind(own: Particulars): Kind {
     occupies: (fact) => [
       `constraint ${ownerName(fact)}.${lastName(fact)}`,
       ...(own.index === true ? [`relation ${ownerName(tableOf(fact))}.${lastName(fact)}`] : []),
+      // A table has one.
+      ...(own.type === 'p' ? [`primary key of ${ownerName(fact)}`] : []),
       ...(own.type === 'p' || own.type === 'u'
         ? [keyOf(ownerName(fact), attributes<ConstraintAttributes>(fact).columns)]
         : []),

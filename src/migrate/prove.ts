@@ -226,10 +226,12 @@ function notNullLater(from: Catalog, to: Catalog): ReadonlySet<string> {
 
 /** Seeded tables that no action claims to harm. */
 function keptTables(plan: Plan, counts: ReadonlyMap<string, number>): readonly string[] {
+  const renamed = new Map(plan.deltas.flatMap((d) => (d.type === 'rename' ? [[d.id, d.from]] : [])));
   const harmed = new Set<FactId>(
     plan.up
       .filter((a) => a.data === 'lossy' || a.data === 'irreversible')
-      .flatMap((a) => [...a.locked, ...a.destroys]),
+      .flatMap((a) => [...a.locked, ...a.destroys])
+      .flatMap((id) => [id, renamed.get(id) ?? id]),
   );
   return [...counts]
     .filter(([table, rows]) => rows > 0 && !harmed.has(`table ${table}`))

@@ -139,6 +139,9 @@ function differs(parent: Fact | undefined, child: Fact, name: string): boolean {
   return canonicalJson(parent?.attributes[name]) !== canonicalJson(child.attributes[name]);
 }
 
+/** What a column has after its type was changed, whatever it had before. */
+const ofNewType = { storage: undefined, compression: undefined } as const;
+
 type Stored = Pick<ColumnAttributes, 'storage' | 'compression' | 'statistics' | 'options'>;
 
 function storageChanges(from: Stored, to: Stored, fact: Fact): readonly Step[] {
@@ -293,7 +296,7 @@ function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] 
         ]),
     ...(after.identity === undefined ? [] : identity),
     ...(setDefault ? [alterColumn(to, `SET DEFAULT ${String(after.default)}`)] : []),
-    ...storageChanges(before, after, to),
+    ...storageChanges(retyped ? { ...before, ...ofNewType } : before, after, to),
     ...(foreign === undefined ? [] : [alterColumn(to, foreign)]),
   ];
 }

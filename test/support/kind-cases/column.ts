@@ -3,6 +3,11 @@ import { type Case, f, pass } from './basis.ts';
 
 export const columnCases: readonly Case[] = [
   {
+    name: 'retyped, with a storage that stays',
+    from: `CREATE TABLE t (c char(4)); ALTER TABLE t ALTER c SET STORAGE MAIN, ALTER c SET COMPRESSION pglz;`,
+    to: `CREATE TABLE t (c text); ALTER TABLE t ALTER c SET STORAGE MAIN, ALTER c SET COMPRESSION pglz;`,
+  },
+  {
     name: 'added with a default',
     from: 'CREATE TABLE t (a int);',
     to: `CREATE TABLE t (a int, b text NOT NULL DEFAULT 'x');`,
