@@ -13,6 +13,7 @@ import { index } from './parts/index.ts';
 import { primaryKey, unique } from './parts/key.ts';
 import { partition } from './parts/partition.ts';
 import { policy } from './parts/policy.ts';
+import { range } from './parts/range.ts';
 import { procedure, routine } from './parts/routine.ts';
 import { schema } from './parts/schema.ts';
 import { sequence } from './parts/sequence.ts';
@@ -29,6 +30,7 @@ export const parts: readonly Part[] = [
   enumPart,
   domain,
   composite,
+  range,
   sequence,
   routine,
   procedure,

@@ -61,7 +61,7 @@ const BUILT_IN: readonly TypeInfo[] = [
 ];
 
 /** Parts whose objects are types. */
-const DECLARED = ['enum', 'domain', 'composite'] as const;
+const DECLARED = ['enum', 'domain', 'composite', 'range'] as const;
 
 interface Typed {
   readonly base?: Pick;
@@ -97,6 +97,7 @@ function declaredType(
       ENUM_VALUES.slice(0, 2).map((value) => `'${value}'`),
     );
   if (part === 'composite') return type(found.sql, []);
+  if (part === 'range') return type(found.sql, [`'empty'`], 'range');
   const base = typeOf(side, (found.spec.base ?? 0) % BUILT_IN.length);
   return base === undefined ? undefined : { ...base, sql: found.sql };
 }
