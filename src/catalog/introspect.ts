@@ -4,6 +4,7 @@ import type { PostgresSession } from '../core/ports/postgres.ts';
 import { canonicalTexts } from './canonical-text.ts';
 import type { Catalog, Fact, FactId, KindName, Unmodelled } from './catalog.ts';
 import { extractionSql } from './extraction.ts';
+import { withoutForeignHistory } from './foreign-history.ts';
 import { kindOf, kinds } from './kinds.ts';
 import { compareFacts } from './order.ts';
 
@@ -57,7 +58,7 @@ function catalogOf(rows: readonly ExtractedRow[], serverVersion: number): Catalo
   const needs = needsOf(drafts, edges, resolve);
   const facts = new Map<FactId, Fact>();
   for (const draft of drafts.values()) facts.set(draft.id, factOf(draft, needs.get(draft.id)));
-  return { serverVersion, facts, unmodelled: unmodelled.sort(byName) };
+  return withoutForeignHistory({ serverVersion, facts, unmodelled: unmodelled.sort(byName) });
 }
 
 const byName = (a: Unmodelled, b: Unmodelled): number =>

@@ -69,16 +69,44 @@ async function wait(
 
 /** e.g. `datawright apply (pid 4711, since 2026-11-21 03:10:00+00)`. */
 async function holderOf(session: PostgresSession, name: string): Promise<string | undefined> {
-  const [holder] = await session.query<{ pid: number; application: string; since: string }>(
-    `SELECT a.pid, a.application_name AS application, date_trunc('second', a.backend_start) AS since
+  return (await holders(session, name))[0]?.text;
+}
+
+export interface Holder {
+  readonly pid: number;
+  /** e.g. `datawright apply (pid 4711, since 2026-11-21 03:10:00+00)`. */
+  readonly text: string;
+  /** `active`, `idle`, `idle in transaction`… */
+  readonly state: string;
+  /** How long it has been in that state: `00:03:12`. */
+  readonly quiet: string;
+}
+
+/** Sessions that hold `key`; one at most, unless a lock was taken by hand. */
+export function holdersOf(session: PostgresSession, key: string): Promise<readonly Holder[]> {
+  return holders(session, `datawright ${key}`);
+}
+
+async function holders(session: PostgresSession, name: string): Promise<readonly Holder[]> {
+  const rows = await session.query<{
+    pid: number;
+    application: string;
+    since: string;
+    state: string | null;
+    quiet: string | null;
+  }>(
+    `SELECT a.pid, a.application_name AS application, date_trunc('second', a.backend_start) AS since, a.state,
+            date_trunc('second', clock_timestamp() - a.state_change)::text AS quiet
      FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
-     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.pid <> pg_backend_pid()
        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-       AND ((l.classid::bigint << 32) | l.objid::bigint) = ${KEY}
-     LIMIT 1`,
+       AND ((l.classid::bigint << 32) | l.objid::bigint) = ${KEY}`,
     [name],
   );
-  return holder === undefined
-    ? undefined
-    : `${holder.application === '' ? 'a session' : holder.application} (pid ${holder.pid}, since ${holder.since})`;
+  return rows.map(({ pid, application, since, state, quiet }) => ({
+    pid,
+    text: `${application === '' ? 'a session' : application} (pid ${pid}, since ${since})`,
+    state: state ?? 'unknown',
+    quiet: quiet ?? 'an unknown time',
+  }));
 }

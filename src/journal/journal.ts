@@ -32,6 +32,10 @@ export interface Ledger {
   /** Writes the step's row; called inside the step's transaction. */
   record(runId: string, step: string, result: StepResult): Promise<void>;
   close(runId: string, outcome: RunOutcome): Promise<void>;
+  /** Results of a run's recorded steps, in their order; also of a closed run. */
+  steps(runId: string): Promise<ReadonlyMap<string, StepResult>>;
+  /** Replaces what a run was opened with, for repairs. */
+  amend(runId: string, input: RunIdentity['input']): Promise<void>;
   runs(filter: {
     readonly feature?: string;
     readonly subject?: string;

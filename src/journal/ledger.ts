@@ -8,7 +8,7 @@ import type { Json } from '../core/hash.ts';
 import { PostgresError, type Row } from '../core/ports/postgres.ts';
 import type { Clock } from '../core/ports/runtime.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import type { Ledger, OpenRun, RunIdentity, RunOutcome, RunRecord } from './journal.ts';
+import type { Ledger, OpenRun, RunIdentity, RunOutcome, RunRecord, StepResult } from './journal.ts';
 
 /** What the ledger needs of a session; sessions of every SQL engine have it. */
 export interface LedgerSession {
@@ -43,17 +43,17 @@ export function sqlLedger(session: LedgerSession, dialect: Dialect, clock: Clock
       [feature, subject],
     );
     if (run === undefined) return undefined;
+    const completed = await recorded(run.id);
+    ordinals.set(run.id, completed.size);
+    return { id: run.id, resumed: true, input: objectOf(run.input), completed };
+  };
+
+  const recorded = async (runId: string): Promise<ReadonlyMap<string, StepResult>> => {
     const steps = await session.query<{ step: string; result: unknown }>(
       'SELECT step, result FROM datawright.step WHERE run = $1 ORDER BY ordinal',
-      [run.id],
+      [runId],
     );
-    ordinals.set(run.id, steps.length);
-    return {
-      id: run.id,
-      resumed: true,
-      input: objectOf(run.input),
-      completed: new Map(steps.map(({ step, result }) => [step, objectOf(result)])),
-    };
+    return new Map(steps.map(({ step, result }) => [step, objectOf(result)]));
   };
 
   return {
@@ -106,6 +106,15 @@ export function sqlLedger(session: LedgerSession, dialect: Dialect, clock: Clock
          WHERE id = $1 AND status = 'running'`,
         [runId, outcome.status, JSON.stringify(outcome.summary), outcome.error ?? null, now()],
       );
+    },
+
+    steps: recorded,
+
+    async amend(runId, input) {
+      await session.query(`UPDATE datawright.run SET input = $2::${json} WHERE id = $1`, [
+        runId,
+        JSON.stringify(input),
+      ]);
     },
 
     async runs({ feature, subject, limit }) {

@@ -144,4 +144,24 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'A question that takes too long',
     text: 'Pre-flight queries are cut off after some seconds. What they ask could not be answered from statistics either. Ask it on a replica, with the query shown.',
   },
+  M060: {
+    title: 'The database has a history already',
+    text: 'baseline gives a beginning to a database that has none. This one has migrations recorded; go on from there with plan.',
+  },
+  M061: {
+    title: 'The database is not where the folders lead',
+    text: 'baseline records that a database already has what the migrations make. It runs them on the shadow and compares; here something differs, so nothing is recorded. The first differences are named.',
+  },
+  M062: {
+    title: 'What is there cannot be made from nothing',
+    text: 'A migration from an empty database to this catalog was planned and tried on the shadow, and did not lead there. Nothing is written.',
+  },
+  M063: {
+    title: 'Nothing to squash',
+    text: 'Squashing makes one migration of at least two.',
+  },
+  M065: {
+    title: 'Nothing by that name to mend',
+    text: 'repair --mend takes the names that repair lists; what was mended meanwhile is no longer in the list.',
+  },
 };

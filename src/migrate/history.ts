@@ -2,6 +2,7 @@
 import { failure } from '../core/diagnostic.ts';
 import type { Ledger, RunRecord } from '../journal/journal.ts';
 import type { Migration } from './folder.ts';
+import type { Replaced } from './plan-file.ts';
 
 export type Direction = 'up' | 'down';
 
@@ -48,16 +49,23 @@ export function withSquashed(history: History, folders: readonly Migration[]): H
 }
 
 function standingIn(
-  applied: readonly AppliedMigration[],
-  { name, checksum, plan, replaces }: Migration,
+  entries: readonly AppliedMigration[],
+  { name, checksum, replaces, plan }: Replaced & { readonly plan?: { readonly to: string } },
 ): readonly AppliedMigration[] {
-  if (replaces === undefined || applied.some((entry) => entry.name === name)) return applied;
+  if (replaces === undefined || entries.some((entry) => entry.name === name)) return entries;
+  const applied = replaces.reduce(standingIn, entries);
   const stood = (entry: AppliedMigration): boolean =>
     replaces.some((old) => old.name === entry.name && old.checksum === entry.checksum);
   const replaced = applied.filter(stood);
   const last = replaced.at(-1);
-  if (last === undefined || replaced.length < replaces.length) return applied;
-  const own: AppliedMigration = { name, checksum, to: plan.to, appliedAt: last.appliedAt, adopted: 'squash' };
+  if (last === undefined || replaced.length < replaces.length) return entries;
+  const own: AppliedMigration = {
+    name,
+    checksum,
+    to: plan?.to ?? last.to,
+    appliedAt: last.appliedAt,
+    adopted: 'squash',
+  };
   return applied.flatMap((entry) => (entry === last ? [own] : stood(entry) ? [] : [entry]));
 }
 

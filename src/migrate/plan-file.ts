@@ -18,6 +18,8 @@ export interface PlanFile {
 export interface Replaced {
   readonly name: string;
   readonly checksum: string;
+  /** When it was itself a squashed one. */
+  readonly replaces?: readonly Replaced[];
 }
 
 export function readPlanFile(
@@ -109,7 +111,12 @@ function isProbe(value: unknown): value is Probe {
 }
 
 function isReplaced(value: unknown): value is Replaced {
-  return isRecord(value) && typeof value.name === 'string' && typeof value.checksum === 'string';
+  return (
+    isRecord(value) &&
+    typeof value.name === 'string' &&
+    typeof value.checksum === 'string' &&
+    (value.replaces === undefined || (Array.isArray(value.replaces) && value.replaces.every(isReplaced)))
+  );
 }
 
 function isTextList(value: unknown): boolean {

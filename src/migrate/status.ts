@@ -1,4 +1,5 @@
 /** Where every migration stands: folders on one side, the database's ledger on the other. */
+import { failure } from '../core/diagnostic.ts';
 import type { Migration } from './folder.ts';
 import type { History } from './history.ts';
 
@@ -44,4 +45,18 @@ export function status(migrations: readonly Migration[], history: History): read
 export function pending(migrations: readonly Migration[], history: History): readonly Migration[] {
   const applied = new Set(history.applied.map((entry) => entry.name));
   return migrations.filter((m) => !applied.has(m.name));
+}
+
+/** Those of `migrations` up to `to` (a name or a number); all of them without it. */
+export function upTo(migrations: readonly Migration[], to: string | undefined): readonly Migration[] {
+  if (to === undefined) return migrations;
+  const index = migrations.findIndex((m) => m.name === to || m.name.startsWith(`${to}_`));
+  if (index === -1)
+    throw failure('M025', `there is no ${to} among them`, {
+      where: { object: to },
+      why: 'Nothing was changed.',
+      fix:
+        migrations.length === 0 ? 'none are there' : `there are: ${migrations.map((m) => m.name).join(', ')}`,
+    });
+  return migrations.slice(0, index + 1);
 }

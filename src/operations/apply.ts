@@ -1,7 +1,7 @@
 /** `apply`: runs the migrations that wait. */
 import { z } from 'zod';
 import { introspect } from '../catalog/introspect.ts';
-import { DatawrightError, type Diagnostic, failure, hasErrors } from '../core/diagnostic.ts';
+import { DatawrightError, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import { withExclusive } from '../journal/exclusive.ts';
 import { requireAllowed } from '../migrate/allow.ts';
 import { type Applied, applyMigration } from '../migrate/apply.ts';
@@ -10,7 +10,7 @@ import type { Migration } from '../migrate/folder.ts';
 import { readHistory, refuseHalfDown } from '../migrate/history.ts';
 import { probeDiagnostic, runProbes } from '../migrate/preflight/preflight.ts';
 import { requireSequence } from '../migrate/sequence.ts';
-import { pending } from '../migrate/status.ts';
+import { pending, upTo } from '../migrate/status.ts';
 import { operation } from './operation.ts';
 import { requireConfirmation, serverText, type Target, withTarget } from './target.ts';
 
@@ -155,18 +155,6 @@ async function preflight(
   const found = results.map((result) => probeDiagnostic(result, 'apply', PROBE_SECONDS));
   if (hasErrors(found)) throw new DatawrightError(found.filter((d) => d.severity === 'error'));
   return found;
-}
-
-function upTo(waiting: readonly Migration[], to: string | undefined): readonly Migration[] {
-  if (to === undefined) return waiting;
-  const index = waiting.findIndex((m) => m.name === to || m.name.startsWith(`${to}_`));
-  if (index === -1)
-    throw failure('M025', `${to} does not wait to be applied`, {
-      where: { object: to },
-      why: 'Nothing was applied.',
-      fix: `waiting are: ${waiting.map((m) => m.name).join(', ')}`,
-    });
-  return waiting.slice(0, index + 1);
 }
 
 export function unplanned(applied: Applied): Diagnostic {
