@@ -20,8 +20,20 @@ export type DataEffect = 'none' | 'lossless' | 'lossy' | 'irreversible';
 
 export type Phase = 'expand' | 'backfill' | 'contract';
 
+/** A walk over a table that changes rows in batches, each a transaction of its own. Texts are SQL, names quoted. */
+export interface Backfill {
+  /** `public.users`. */
+  readonly table: string;
+  /** Unique NOT NULL columns the walk follows; empty: it follows the pages of the table. */
+  readonly key: readonly { readonly column: string; readonly type: string }[];
+  /** `tier = 'standard', rank = DEFAULT`. */
+  readonly set: string;
+  /** True of a row that is still to be changed, and no more once it was: `tier IS NULL`. */
+  readonly pending: string;
+}
+
 export interface Action {
-  /** One statement, no trailing semicolon. */
+  /** One statement, no trailing semicolon. Of a backfill: what its batches do, in one. */
   readonly sql: string;
   readonly verb: 'create' | 'alter' | 'drop' | 'validate' | 'backfill';
   /** The fact it is about. */
@@ -48,4 +60,6 @@ export interface Action {
   readonly doneWhen?: string;
   /** For statements outside a transaction: removes what a killed attempt left (an invalid index). */
   readonly cleanup?: string;
+  /** Runs in batches instead of `sql`. */
+  readonly backfill?: Backfill;
 }

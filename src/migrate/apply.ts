@@ -9,9 +9,11 @@ import { PostgresError, type PostgresSession } from '../core/ports/postgres.ts';
 import type { Runtime } from '../core/ports/runtime.ts';
 import { type Ledger, type OpenRun, runSteps, type Step } from '../journal/journal.ts';
 import { requireAllowed } from './allow.ts';
+import { backfillSteps } from './backfill/walk.ts';
 import { describe, subjectOf } from './describe.ts';
 import {
   DEFAULT_PATIENCE,
+  lockBudget,
   type Patience,
   prepareSession,
   runAlone,
@@ -83,17 +85,28 @@ export async function applyMigration(
 
   let open = run;
   let asPlanned = true;
-  const steps = (): readonly Step[] => [
-    beginStep(session),
-    ...groupActions(actions).map((group) =>
-      groupStep(group, open, { session, ledger }, runtime, patience, key, actions.length),
-    ),
-    finishStep(session, direction === 'up' ? migration.name : `before ${migration.name}`, target),
-  ];
+  async function* steps(advanced: () => void): AsyncGenerator<Step, void, undefined> {
+    yield beginStep(session);
+    for (const group of groupActions(actions))
+      for await (const step of groupSteps(
+        group,
+        open,
+        { session, ledger },
+        runtime,
+        patience,
+        key,
+        actions.length,
+      )) {
+        yield step;
+        // Asked for the next one: this one has committed.
+        if (!open.completed.has(step.id)) advanced();
+      }
+    yield finishStep(session, direction === 'up' ? migration.name : `before ${migration.name}`, target);
+  }
   try {
-    await withRetries(session, patience, run.id, runtime, async () => {
+    await withRetries(session, patience, run.id, runtime, async (advanced) => {
       open = await ledger.open(identity);
-      const results = await runSteps(ledger, open, steps(), runtime);
+      const results = await runSteps(ledger, open, steps(advanced), runtime);
       asPlanned = results.get(FINISH)?.asPlanned === true;
     });
   } catch (error) {
@@ -141,6 +154,37 @@ function finishStep(session: PostgresSession, after: string, target: string): St
   };
 }
 
+/** A group is one step, save a backfill, which is one for each of its batches. */
+async function* groupSteps(...given: Parameters<typeof groupStep>): AsyncGenerator<Step, void, undefined> {
+  const [group, run, { session }, runtime, patience, key, total] = given;
+  const [action] = group.actions;
+  if (action?.backfill === undefined) {
+    yield groupStep(...given);
+    return;
+  }
+  const label = `${subjectOf(action)}: ${describe(action).what}`;
+  const { lockTimeout } = patience;
+  const { completed } = run;
+  const walk = { backfill: action.backfill, id: stepId(group.first), label, completed };
+  const named = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof PostgresError ? new ActionError(group.first, error) : error;
+    }
+  };
+  const steps = backfillSteps({ ...walk, session, lockTimeout, runtime });
+  for (
+    let next = await named(() => steps.next());
+    next.done !== true;
+    next = await named(() => steps.next())
+  ) {
+    const { run: work, ...step } = next.value;
+    yield { ...step, run: () => named(work) };
+  }
+  runtime.report({ type: 'advance', key, done: group.first + 1, total, unit: 'steps' });
+}
+
 /** One transaction; every action in it gets its own ledger row, the last one's is written by the journal. */
 function groupStep(
   group: Group,
@@ -157,10 +201,11 @@ function groupStep(
     label: group.actions.map((action) => `${subjectOf(action)}: ${describe(action).what}`).join('; '),
     transactional: group.transactional,
     run: async () => {
+      const budget = lockBudget(patience, runtime);
       for (const [offset, action] of group.actions.entries()) {
         const number = group.first + offset;
         try {
-          if (group.transactional) await runInTransaction(session, action, patience);
+          if (group.transactional) await runInTransaction(session, action, budget());
           else await runAlone(session, action, runtime);
         } catch (error) {
           throw error instanceof PostgresError ? new ActionError(number, error) : error;

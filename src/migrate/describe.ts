@@ -74,10 +74,13 @@ const PATTERNS: readonly Pattern[] = [
     (m) => `drop index ${bare(m[1] ?? '')}`,
   ],
   [
-    new RegExp(`^DO \\$backfill\\$ .*? UPDATE (${NAME}) SET (${NAME}) = DEFAULT `),
+    new RegExp(`^UPDATE (${NAME}) SET (${NAME}) = DEFAULT WHERE `),
     (m) => `fill ${bare(m[2] ?? '')} with its default`,
   ],
-  [new RegExp(`^UPDATE (?:ONLY )?(${NAME}) SET (.*)$`), (m) => `set ${m[2] ?? ''}`],
+  [
+    new RegExp(`^UPDATE (?:ONLY )?(${NAME}) SET (.*)$`),
+    (m) => `set ${(m[2] ?? '').replace(/ WHERE .*$/, '')}`,
+  ],
   [
     new RegExp(`^(?:CREATE (?:OR REPLACE )?|DROP |ALTER )(?:[A-Z]+ )+(${NAME})(?=[ (]|$)`),
     (m) =>

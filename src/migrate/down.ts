@@ -1,11 +1,21 @@
 /** Taking migrations back: finished ones by their own DOWN, an interrupted one by a plan from where it stands. */
+import type { Backfill } from '../catalog/action.ts';
 import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { type DatawrightError, failure } from '../core/diagnostic.ts';
 import type { Runtime } from '../core/ports/runtime.ts';
 import { requireAllowed } from './allow.ts';
 import type { Applied, ApplyOptions, Database } from './apply.ts';
-import { DEFAULT_PATIENCE, prepareSession, runAlone, runInTransaction, withRetries } from './execute.ts';
+import { backfillSteps } from './backfill/walk.ts';
+import {
+  DEFAULT_PATIENCE,
+  lockBudget,
+  type Patience,
+  prepareSession,
+  runAlone,
+  runInTransaction,
+  withRetries,
+} from './execute.ts';
 import { readExpected, writeExpected } from './expected.ts';
 import type { Migration } from './folder.ts';
 import { groupActions } from './group.ts';
@@ -98,11 +108,15 @@ export async function revertUnfinished(
   for (const group of groupActions(back.up))
     await withRetries(session, patience, `${name}:${group.first}`, runtime, async () => {
       if (!group.transactional) {
-        for (const action of group.actions) await runAlone(session, action, runtime);
+        for (const action of group.actions) {
+          if (action.backfill === undefined) await runAlone(session, action, runtime);
+          else await fill(action.backfill, { session, ledger }, runtime, patience);
+        }
         return;
       }
       await session.transaction(async () => {
-        for (const action of group.actions) await runInTransaction(session, action, patience);
+        const budget = lockBudget(patience, runtime);
+        for (const action of group.actions) await runInTransaction(session, action, budget());
         runtime.failPoint('migrate.in-transaction');
       });
     });
@@ -120,4 +134,16 @@ export async function revertUnfinished(
     seconds: (runtime.clock.monotonic() - started) / 1000,
     asPlanned: catalogFingerprint(after) === catalogFingerprint(before.catalog),
   };
+}
+
+/** Batches on the way back need no ledger rows: what is pending is planned anew when it is begun again. */
+async function fill(
+  backfill: Backfill,
+  { session, ledger }: Database,
+  runtime: Runtime,
+  { lockTimeout }: Patience,
+): Promise<void> {
+  const walk = { backfill, id: 'fill', label: `fill ${backfill.table}`, completed: new Map() };
+  for await (const step of backfillSteps({ ...walk, session, lockTimeout, runtime }))
+    await ledger.transaction(() => step.run());
 }

@@ -24,24 +24,36 @@ export async function prepareSession(session: PostgresSession): Promise<void> {
   }
 }
 
-/** Inside a transaction. */
+/** Inside a transaction, with what is left of the patience of all its actions. */
 export async function runInTransaction(
   session: PostgresSession,
   action: Action,
-  patience: Patience,
+  lockTimeout: number,
 ): Promise<void> {
-  await session.execute(`SET LOCAL lock_timeout = '${patience.lockTimeout}ms'`);
+  await session.execute(`SET LOCAL lock_timeout = '${lockTimeout}ms'`);
   await session.execute(action.sql);
 }
 
 /**
+ * Milliseconds that the next lock of a transaction may take. Locks that are held already keep others waiting as
+ * the one that is waited for does: all of them together have the time of one.
+ */
+export function lockBudget({ lockTimeout }: Patience, { clock }: Runtime): () => number {
+  const started = clock.monotonic();
+  return () => Math.max(10, Math.round(lockTimeout - (clock.monotonic() - started)));
+}
+
+/** Nobody waits behind a concurrent build; but the transaction it waits for may have been forgotten. */
+const BUILD_LOCK_TIMEOUT = '1h';
+
+/**
  * A statement PostgreSQL refuses inside a transaction. Idempotent: skipped when already done, and what a killed
- * or failed attempt left is removed. No lock_timeout: a concurrent build waits for old snapshots, and blocks no
- * one while it does.
+ * or failed attempt left is removed. Its lock_timeout is a long one: a concurrent build waits for old snapshots,
+ * and blocks no one while it does; a short one would kill it again and again.
  */
 export async function runAlone(session: PostgresSession, action: Action, runtime: Runtime): Promise<void> {
   if (await isDone(session, action)) return;
-  await session.execute('SET lock_timeout = 0');
+  await session.execute(`SET lock_timeout = '${BUILD_LOCK_TIMEOUT}'`);
   if (action.cleanup !== undefined) await session.execute(action.cleanup);
   runtime.failPoint('migrate.before-statement');
   try {
@@ -66,7 +78,8 @@ export function isPassing(error: unknown): error is PostgresError {
 }
 
 /**
- * Repeats `work` while it fails in passing, with growing pauses. The jitter is drawn from `seed`, so that two
+ * Repeats `work` while it fails in passing, with growing pauses; attempts are counted from the last statement that
+ * went through, which `work` tells by calling `advanced`. The jitter is drawn from `seed`, so that two
  * runs do not meet again and one run can be repeated exactly.
  */
 export async function withRetries<T>(
@@ -74,11 +87,16 @@ export async function withRetries<T>(
   patience: Patience,
   seed: string,
   runtime: Runtime,
-  work: () => Promise<T>,
+  work: (advanced: () => void) => Promise<T>,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+  let attempt = 0;
+  const advanced = (): void => {
+    attempt = 0;
+  };
+  for (;;) {
+    attempt += 1;
     try {
-      return await work();
+      return await work(advanced);
     } catch (error) {
       if (!isPassing(error) || attempt >= patience.attempts) throw error;
       const pause = pauseBefore(attempt, seed);

@@ -98,8 +98,18 @@ function isAction(value: unknown): value is Action {
   const lists = ['produces', 'consumes', 'destroys', 'locked', 'hazards'].every((key) =>
     isTextList(value[key]),
   );
+  const { backfill } = value;
+  const batches =
+    backfill === undefined ||
+    (isRecord(backfill) &&
+      ['table', 'set', 'pending'].every((key) => typeof backfill[key] === 'string') &&
+      Array.isArray(backfill.key));
   return (
-    texts && lists && typeof value.transactional === 'boolean' && LOCKS.some((lock) => lock === value.lock)
+    batches &&
+    texts &&
+    lists &&
+    typeof value.transactional === 'boolean' &&
+    LOCKS.some((lock) => lock === value.lock)
   );
 }
 

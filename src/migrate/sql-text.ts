@@ -1,5 +1,6 @@
 /** A plan's actions as a SQL file that people read in review: every statement under what it locks, costs and risks. */
 import type { Action, DataEffect } from '../catalog/action.ts';
+import { batchText } from './backfill/batch.ts';
 import { describe, subjectOf } from './describe.ts';
 
 export function sqlText(name: string, direction: 'up' | 'down', actions: readonly Action[]): string {
@@ -18,6 +19,9 @@ export function sqlText(name: string, direction: 'up' | 'down', actions: readonl
         ? []
         : [`--   ${effectText(action.data)}: needs ${action.hazards.map((h) => `--allow ${h}`).join(' ')}`]),
       ...(action.note === undefined ? [] : [`--   ${action.note}`]),
+      ...(action.backfill === undefined
+        ? []
+        : [`--   a batch is: ${batchText(action.backfill)}`, '--   all of them do what this does at once:']),
     ].map((line) => line.replaceAll('\n', ' '));
     return [...remarks, `${action.sql};`].join('\n');
   });
@@ -27,7 +31,7 @@ export function sqlText(name: string, direction: 'up' | 'down', actions: readonl
 /** `ACCESS EXCLUSIVE, instant`; `no lock` when no user table is touched. */
 export function lockText(action: Action): string {
   if (action.lock === 'none') return action.cost === 'instant' ? 'no lock' : `no lock, ${action.cost}`;
-  return `${action.lock}, ${action.cost}`;
+  return `${action.lock}, ${action.backfill === undefined ? action.cost : 'in batches'}`;
 }
 
 export function effectText(data: DataEffect): string {

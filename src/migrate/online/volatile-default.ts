@@ -4,15 +4,12 @@
  * the old ones are filled in batches that commit by themselves.
  */
 import type { Action } from '../../catalog/action.ts';
-import type { Fact } from '../../catalog/catalog.ts';
+import type { Fact, FactId } from '../../catalog/catalog.ts';
 import { lastName, ownerName } from '../../catalog/kind.ts';
 import { columnDefinition } from '../../catalog/kinds/column.ts';
-import { quoteLiteral } from '../../core/identifier.ts';
+import { backfillAction } from '../backfill/action.ts';
 import { notNull } from './not-null.ts';
 import { type OnlineScene, onLiveTables, type Rewritten, type Technique } from './technique.ts';
-
-/** Pages of 8 kB that one batch covers: some ten thousand rows, locked for well under a second. */
-const PAGES = 200;
 
 export const volatileDefault: Technique = {
   name: 'volatile-default',
@@ -21,7 +18,7 @@ export const volatileDefault: Technique = {
       return undefined;
     const fact = scene.to.facts.get(action.fact);
     if (fact === undefined || !onLiveTables(action, scene) || !isFilledByDefault(fact)) return undefined;
-    return hasUpdateTriggers(fact, scene) ? undefined : inBatches(action, fact, scene);
+    return hasUpdateTriggers(fact.parent, scene) ? undefined : inBatches(action, fact, scene);
   },
 };
 
@@ -35,9 +32,9 @@ function isFilledByDefault({ attributes }: Fact): boolean {
 }
 
 /** Filling is an UPDATE; a trigger (updated_at, audit) would take it for a change that somebody made. */
-function hasUpdateTriggers(column: Fact, scene: OnlineScene): boolean {
+function hasUpdateTriggers(table: FactId | undefined, scene: OnlineScene): boolean {
   return [...scene.from.facts.values(), ...scene.to.facts.values()].some(
-    (fact) => fact.kind === 'trigger' && fact.parent === column.parent,
+    (fact) => fact.kind === 'trigger' && fact.parent === table,
   );
 }
 
@@ -63,15 +60,16 @@ function inBatches(action: Action, fact: Fact, scene: OnlineScene): Rewritten {
     `ALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT ${String(fact.attributes.default)}`,
     {},
   );
-  const fill = part(fillStatement(table, column), {
-    verb: 'backfill',
-    phase: 'backfill',
-    lock: 'ROW EXCLUSIVE',
-    cost: 'rewrite',
-    transactional: false,
-    doneWhen: `SELECT NOT EXISTS (SELECT FROM ${table} WHERE ${column} IS NULL)`,
-    note: 'in batches that commit by themselves; a killed one goes on where it stopped',
-  });
+  const fill = backfillAction(
+    {
+      table: `table ${table}`,
+      fact: fact.id,
+      set: `${column} = DEFAULT`,
+      pending: `${column} IS NULL`,
+      consumes: action.consumes,
+    },
+    scene.from,
+  );
   if (fact.attributes.notNull !== true) return { now: [add, set, fill] };
   const strict = notNull.rewrite(
     part(`ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`, { phase: 'contract' }),
@@ -81,23 +79,4 @@ function inBatches(action: Action, fact: Fact, scene: OnlineScene): Rewritten {
     now: [add, set, fill, ...(strict?.now ?? [])],
     ...(strict?.later === undefined ? {} : { later: strict.later }),
   };
-}
-
-/** Page by page, since a search for the next NULLs would read the filled rows again each time. */
-function fillStatement(table: string, column: string): string {
-  return `DO $backfill$
-DECLARE
-  page bigint := 0;
-  pages bigint := pg_relation_size(${quoteLiteral(table)}) / current_setting('block_size')::bigint;
-BEGIN
-  WHILE page <= pages LOOP
-    UPDATE ${table} SET ${column} = DEFAULT
-    WHERE ${column} IS NULL AND ctid >= format('(%s,0)', page)::tid AND ctid < format('(%s,0)', page + ${PAGES})::tid;
-    page := page + ${PAGES};
-    COMMIT;
-  END LOOP;
-  -- Rows that somebody moved meanwhile.
-  UPDATE ${table} SET ${column} = DEFAULT WHERE ${column} IS NULL;
-END
-$backfill$`;
 }
