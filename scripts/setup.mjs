@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-export async function setUp() {
+/** `dist: false` for what runs the sources as they are. */
+export async function setUp({ dist = true } = {}) {
   requireNode();
   if (!isInstalled()) install();
+  if (!dist) return;
   const { build } = await import('./build.mjs');
   try {
     await build({ say: (line) => console.error(`  ${line}`) });

@@ -35,9 +35,7 @@ export function createOracle(): Oracle {
     read: (session, roles = 'mentioned') =>
       withPlainNames(session, async () => {
         const { extraction, known } = versions.get(session.serverVersion) ?? (await learn(session));
-        const rows = await session.query<{ catalog: string; oid: string | null; row: string }>(
-          extraction.sql,
-        );
+        const rows = await rowsOf(session, extraction.sql);
         const raw = rows.map(
           ({ catalog, oid, row }): RawRow => ({
             catalog,
@@ -52,6 +50,18 @@ export function createOracle(): Oracle {
         return readingOf([...objects, ...(await readRoles(session, roles))]);
       }),
   };
+}
+
+const PREPARED = 'datawright_oracle';
+
+/** Planned once a session: planning a branch for every system catalog takes longer than reading them. */
+async function rowsOf(
+  session: PostgresSession,
+  sql: string,
+): Promise<readonly { readonly catalog: string; readonly oid: string | null; readonly row: string }[]> {
+  const there = await session.query(`SELECT FROM pg_prepared_statements WHERE name = '${PREPARED}'`);
+  if (there.length === 0) await session.execute(`PREPARE ${PREPARED} AS ${sql}`);
+  return session.query(`EXECUTE ${PREPARED}`);
 }
 
 /** Deparsed text depends on these settings; each reading is made under the same ones. */
