@@ -2,10 +2,12 @@
  * Catalog → contract. YAML says what it has words for; `early` is what its tables need first. What neither says
  * is the difference between the loaded YAML and the catalog, which a plan between the two writes as SQL.
  */
+
 import type { Catalog, Fact } from '../catalog/catalog.ts';
 import { attributes, sqlName } from '../catalog/kind.ts';
 import type { DomainAttributes } from '../catalog/kinds/domain.ts';
-import { checkCondition, shortType, unquoted } from './pull/definition.ts';
+import { unquoteIdentifier } from '../core/identifier.ts';
+import { checkCondition, shortType } from './pull/definition.ts';
 import { type Selection, select } from './pull/selection.ts';
 import { partsByTable, plainName, type TableYaml, tableYaml } from './pull/table-yaml.ts';
 import { flow, Raw, scalar, type Value } from './pull/yaml-text.ts';
@@ -73,12 +75,12 @@ function typesText(selection: Selection, catalog: Catalog): readonly string[] {
   return [
     ...block(
       'schemas',
-      schemas.map((fact) => [unquoted(sqlName(fact)), { description: comment(fact) }]),
+      schemas.map((fact) => [unquoteIdentifier(sqlName(fact)), { description: comment(fact) }]),
     ),
     ...block(
       'extensions',
       of('extension').map((fact) => [
-        unquoted(sqlName(fact)),
+        unquoteIdentifier(sqlName(fact)),
         {
           schema: fact.attributes.schema === 'public' ? undefined : String(fact.attributes.schema),
           description: comment(fact),

@@ -1,4 +1,5 @@
 /** `format_type()` text taken apart, and said the short way people write it. */
+import { unquoteIdentifier } from '../core/identifier.ts';
 
 export interface PostgresType {
   /** Without schema, modifier and brackets: `character varying`, `order_status`. */
@@ -35,9 +36,9 @@ function takenApart(text: string): PostgresType {
   const modifier = /\(([^)]*)\)/.exec(element)?.[1];
   const bare = element.replace(/\s*\([^)]*\)/, '');
   const parts = /^(?:("(?:[^"]|"")+"|[^".]+)\.)?("(?:[^"]|"")+"|.+)$/.exec(bare);
-  const schema = parts?.[1] === undefined ? undefined : unquote(parts[1]);
+  const schema = parts?.[1] === undefined ? undefined : unquoteIdentifier(parts[1]);
   return {
-    name: unquote(parts?.[2] ?? bare),
+    name: unquoteIdentifier(parts?.[2] ?? bare),
     ...(schema === undefined ? {} : { schema }),
     ...(modifier === undefined ? {} : { modifier }),
     array,
@@ -49,8 +50,4 @@ export function shortType(text: string): string {
   const { name, schema, modifier, array } = parseType(text);
   const short = SHORT[name] ?? name;
   return `${schema === undefined ? '' : `${schema}.`}${short}${modifier === undefined ? '' : `(${modifier})`}${array ? '[]' : ''}`;
-}
-
-function unquote(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
 }

@@ -1,4 +1,5 @@
 /** PostgreSQL's own definitions taken apart, where the contract has words for every part of them. */
+import { unquoteIdentifier } from '../../core/identifier.ts';
 
 /** Cuts at commas outside of parentheses and quotes. */
 export function topLevelParts(text: string): readonly string[] {
@@ -55,10 +56,6 @@ function isEscapeString(text: string, at: number): boolean {
   return open > 0 && /[eE]/.test(text[open - 1] ?? '');
 }
 
-export function unquoted(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
-}
-
 export interface ForeignKeyParts {
   readonly columns: readonly string[];
   /** Quoted and qualified. */
@@ -76,9 +73,9 @@ export function foreignKeyParts(definition: string): ForeignKeyParts | undefined
   const match = FOREIGN_KEY.exec(withoutDeferrable(definition));
   if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined) return undefined;
   return {
-    columns: topLevelParts(match[1]).map(unquoted),
+    columns: topLevelParts(match[1]).map(unquoteIdentifier),
     table: match[2],
-    referenced: topLevelParts(match[3]).map(unquoted),
+    referenced: topLevelParts(match[3]).map(unquoteIdentifier),
     ...(match[4] === undefined ? {} : { onUpdate: match[4].toLowerCase() }),
     ...(match[5] === undefined ? {} : { onDelete: match[5].toLowerCase() }),
   };
@@ -121,7 +118,7 @@ export function indexParts(definition: string): IndexParts | undefined {
   if (!/^(?: NULLS NOT DISTINCT)?(?: WHERE [\s\S]*)?$/.test(rest)) return undefined;
   return {
     columns: topLevelParts(key.inside),
-    include: include === undefined ? [] : topLevelParts(include.inside).map(unquoted),
+    include: include === undefined ? [] : topLevelParts(include.inside).map(unquoteIdentifier),
   };
 }
 

@@ -1,7 +1,8 @@
 /** Which facts of a catalog the contract's YAML can say exactly, and what has to exist before them. */
+
 import type { Catalog, Fact, FactId } from '../../catalog/catalog.ts';
 import { nameParts, ownerName, sqlName } from '../../catalog/kind.ts';
-import { unquoted } from './definition.ts';
+import { unquoteIdentifier } from '../../core/identifier.ts';
 
 export interface Selection {
   has(id: FactId): boolean;
@@ -85,7 +86,8 @@ function isSayableDomain(fact: Fact): boolean {
   return (
     hasPlainName(fact) &&
     fact.attributes.collation === undefined &&
-    (names.length === 0 || (names.length === 1 && unquoted(names[0] ?? '') === `${unquoted(own)}_check`))
+    (names.length === 0 ||
+      (names.length === 1 && unquoteIdentifier(names[0] ?? '') === `${unquoteIdentifier(own)}_check`))
   );
 }
 
@@ -101,7 +103,7 @@ function isSayable(table: Fact, facts: readonly Fact[]): boolean {
 /** Names with dots would read as schema and name. */
 function hasPlainName(fact: Fact): boolean {
   return nameParts(sqlName(fact)).every(
-    (part) => !unquoted(part).includes('.') && unquoted(part).trim() !== '',
+    (part) => !unquoteIdentifier(part).includes('.') && unquoteIdentifier(part).trim() !== '',
   );
 }
 

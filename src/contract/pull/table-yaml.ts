@@ -4,7 +4,7 @@ import type { ConstraintAttributes } from '../../catalog/constraint.ts';
 import { attributes, lastName, nameParts } from '../../catalog/kind.ts';
 import type { ColumnAttributes } from '../../catalog/kinds/column.ts';
 import type { IndexAttributes } from '../../catalog/kinds/index.ts';
-import { camelCase } from '../../core/identifier.ts';
+import { camelCase, unquoteIdentifier } from '../../core/identifier.ts';
 import { checkName, foreignKeyName, indexName, primaryKeyName, uniqueName } from '../parse/names.ts';
 import {
   checkCondition,
@@ -12,7 +12,6 @@ import {
   indexParts,
   parenthesised,
   shortType,
-  unquoted,
   withoutCasts,
   withoutDeferrable,
   withoutOuter,
@@ -31,7 +30,7 @@ export interface TableYaml {
 
 /** `public.users` → `users`; other schemas stay. Quotes are taken off: YAML names are plain. */
 export function plainName(quoted: string): string {
-  const [schema = '', name = ''] = nameParts(quoted).map(unquoted);
+  const [schema = '', name = ''] = nameParts(quoted).map(unquoteIdentifier);
   return schema === 'public' ? name : `${schema}.${name}`;
 }
 
@@ -41,7 +40,7 @@ export function tableYaml(
   selection: Selection,
   catalog: Catalog,
 ): TableYaml {
-  const name = unquoted(lastName(table));
+  const name = unquoteIdentifier(lastName(table));
   const of = (kind: Fact['kind']): readonly Fact[] =>
     parts.filter((part) => part.kind === kind && selection.has(part.id));
   const comment = (id: FactId): string | undefined => {
@@ -70,7 +69,7 @@ export function tableYaml(
   for (const index of of('index')) indexEntry(name, index, push);
 
   const columns = of('column').map((column) => {
-    const column_ = unquoted(lastName(column));
+    const column_ = unquoteIdentifier(lastName(column));
     return [column_, columnYaml(column, at(column_), comment(column.id), selection, catalog)] as const;
   });
   return { head, columns: withFields(columns), lists };
@@ -79,7 +78,7 @@ export function tableYaml(
 type At = (column: string) => Record<string, Value>;
 type Push = (key: string, entry: Value) => void;
 const constraint = (fact: Fact): ConstraintAttributes => attributes<ConstraintAttributes>(fact);
-const nameOf = (fact: Fact): string => unquoted(lastName(fact));
+const nameOf = (fact: Fact): string => unquoteIdentifier(lastName(fact));
 
 function primaryKey(table: string, key: Fact, at: At, head: Record<string, Value | undefined>): void {
   const { columns, definition } = constraint(key);
@@ -236,7 +235,7 @@ function defaultText(column: ColumnAttributes, catalog: Catalog): string {
 }
 
 function plainCollation(collation: string): string {
-  return /^"[^"]+"$/.test(collation) ? unquoted(collation) : collation;
+  return /^"[^"]+"$/.test(collation) ? unquoteIdentifier(collation) : collation;
 }
 
 /** Columns that would become one TypeScript field get fields of their own. */

@@ -1,8 +1,9 @@
 /** A catalog arranged for reading: facts by kind and by parent, names without quotes, comments where they belong. */
+
 import type { Catalog, Fact, FactId, KindName } from '../../catalog/catalog.ts';
 import { nameParts, sqlName } from '../../catalog/kind.ts';
+import { unquoteIdentifier } from '../../core/identifier.ts';
 import type { Named } from '../model.ts';
-import { unquote } from './definition.ts';
 
 export interface CatalogIndex {
   readonly catalog: Catalog;
@@ -28,7 +29,7 @@ export function catalogIndex(catalog: Catalog, schema: string): CatalogIndex {
     return typeof text === 'string' ? text : undefined;
   };
   const place = (qualified: string): { schema: string; name: string; label: string } => {
-    const parts = nameParts(qualified).map(unquote);
+    const parts = nameParts(qualified).map(unquoteIdentifier);
     const name = parts.at(-1) ?? qualified;
     const inSchema = parts.length > 1 ? (parts[0] ?? schema) : schema;
     return { schema: inSchema, name, label: inSchema === schema ? name : `${inSchema}.${name}` };

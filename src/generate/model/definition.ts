@@ -1,4 +1,5 @@
 /** Takes apart the index definitions and expressions that PostgreSQL's deparser writes. */
+import { unquoteIdentifier } from '../../core/identifier.ts';
 
 /** Index of the closing parenthesis that belongs to the opening one at `open`; quotes are skipped. */
 export function closing(text: string, open: number): number {
@@ -50,11 +51,6 @@ export function group(text: string, from = 0): { readonly inner: string; readonl
   return { inner: text.slice(open + 1, end), end };
 }
 
-/** `"Order"` → `Order`. */
-export function unquote(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
-}
-
 export interface IndexParts {
   readonly keys: readonly string[];
   readonly include: readonly string[];
@@ -70,7 +66,7 @@ export function indexParts(definition: string): IndexParts {
   const where = / WHERE (.*)$/s.exec(include === undefined ? rest : rest.slice(include.end))?.[1];
   return {
     keys: splitList(keys?.inner ?? ''),
-    include: splitList(include?.inner ?? '').map(unquote),
+    include: splitList(include?.inner ?? '').map(unquoteIdentifier),
     ...(where === undefined ? {} : { where: withoutParentheses(where) }),
   };
 }
