@@ -1,19 +1,24 @@
-/** Writes the documents that are generated: docs/operations.md from the help table. `--check` only compares. */
+/** Writes the documents that are generated: the operations from the help table, the lint rules from themselves. `--check` only compares. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, setUp } from './setup.mjs';
 
 await setUp();
+await import('../test/support/typescript.mjs');
 const { operationsDocument } = await import(pathToFileURL(join(root, 'dist/index.js')).href);
+const { lintDocument } = await import(pathToFileURL(join(root, 'src/lint/migration/document.ts')).href);
 const table = JSON.parse(await readFile(join(root, 'dist/help.json'), 'utf8'));
-const path = join(root, 'docs/operations.md');
-const wanted = operationsDocument(table);
-const present = await readFile(path, 'utf8').catch(() => '');
-if (process.argv.includes('--check')) {
-  if (present !== wanted) console.error('docs/operations.md is stale: npm run docs');
-  process.exitCode = present === wanted ? 0 : 1;
-} else if (present !== wanted) {
-  await writeFile(path, wanted);
-  console.log('docs/operations.md written');
+const documents = { 'docs/operations.md': operationsDocument(table), 'docs/lint.md': lintDocument() };
+for (const [name, wanted] of Object.entries(documents)) {
+  const path = join(root, name);
+  const present = await readFile(path, 'utf8').catch(() => '');
+  if (present === wanted) continue;
+  if (process.argv.includes('--check')) {
+    console.error(`${name} is stale: npm run docs`);
+    process.exitCode = 1;
+  } else {
+    await writeFile(path, wanted);
+    console.log(`${name} written`);
+  }
 }

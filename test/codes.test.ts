@@ -17,6 +17,7 @@ const rooms: Readonly<Record<string, string>> = {
   E: 'engines',
   O: 'operations',
   U: 'operations',
+  L: 'lint',
 };
 
 type Explanations = Readonly<Record<string, { readonly title: string; readonly text: string }>>;
@@ -33,7 +34,7 @@ beforeAll(async () => {
   );
   for (const name of names) {
     const text = await readFile(join(source, name), 'utf8');
-    for (const [, code = ''] of text.matchAll(/['"`]([PCKMGJFQEOU]\d{3})['"`]/g)) used.set(code, name);
+    for (const [, code = ''] of text.matchAll(/['"`]([PCKMGJFQEOUL]\d{3})['"`]/g)) used.set(code, name);
     if (!/^export const explanations\b/m.test(text)) continue;
     const { explanations } = (await import(pathToFileURL(join(source, name)).href)) as {
       explanations: Explanations;

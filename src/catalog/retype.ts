@@ -133,14 +133,12 @@ export function isConstant(expression: string): boolean {
   const withoutText = expression.replace(/'(?:[^']|'')*'/g, "''");
   if (/\bnextval\(|\brandom\(|uuid|clock_timestamp|timeofday|gen_random/i.test(withoutText)) return false;
   const calls = [...withoutText.matchAll(/([\w".]+)\s*\(/g)].map((match) => match[1] ?? '');
-  return calls.every((name) =>
-    STABLE.has(
-      name
-        .replaceAll('"', '')
-        .replace(/^pg_catalog\./, '')
-        .toLowerCase(),
-    ),
-  );
+  return calls.every((name) => isStableFunction(name.replaceAll('"', '')));
+}
+
+/** True for a built-in function that is known not to be volatile; one that is not known may be. */
+export function isStableFunction(name: string): boolean {
+  return STABLE.has(name.replace(/^pg_catalog\./, '').toLowerCase());
 }
 
 /** Built-in functions and type names with a modifier that are met in defaults and are not volatile. */

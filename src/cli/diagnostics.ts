@@ -31,8 +31,9 @@ export function renderDiagnostics(
 function renderDiagnostic(d: Diagnostic, paint: Paint, width: number, explain: boolean): readonly string[] {
   const colour = d.severity === 'error' ? paint.bad : d.severity === 'warning' ? paint.warn : paint.accent;
   const place = placeText(d.where);
-  const head = `${place === '' ? '' : `${place}  `}${colour(d.severity)} ${paint.dim(d.code)}  ${paint.bold(d.message)}`;
-  const frame = frameLines(d, paint, colour);
+  const name = d.rule === undefined ? d.code : `${d.code} ${d.rule}`;
+  const head = `${place === '' ? '' : `${place}  `}${colour(d.severity)} ${paint.dim(name)}  ${paint.bold(d.message)}`;
+  const frame = frameLines(d, paint, colour, width);
   const fixIsMarked = frame.some((line) => line.marks);
   const see = explain && d.severity === 'error' ? `See datawright explain ${d.code}.` : undefined;
   const why = [d.why === undefined ? undefined : sentence(d.why), see]
@@ -55,6 +56,7 @@ function frameLines(
   d: Diagnostic,
   paint: Paint,
   colour: (text: string) => string,
+  width: number,
 ): readonly { readonly text: string; readonly marks: boolean }[] {
   if (d.frame === undefined || d.frame.length === 0) return [];
   const gutter = Math.max(5, ...d.frame.map((line) => String(line.number).length + 2));
@@ -66,10 +68,13 @@ function frameLines(
     const before = ' '.repeat(visibleWidth(shown.slice(0, start)));
     const marked = visibleWidth(shown.slice(start, (d.where.endColumn ?? d.where.column + 1) - 1));
     const carets = colour('^'.repeat(Math.max(1, marked)));
-    const fix = d.fix === undefined ? '' : ` ${d.fix}`;
+    const marks = `${paint.dim(`${' '.repeat(gutter)} │`)} ${before}${carets}`;
+    const fixed = d.fix === undefined ? marks : `${marks} ${d.fix}`;
+    // A longer remark gets lines of its own.
+    const fits = visibleWidth(fixed) <= width;
     return [
       { text, marks: false },
-      { text: `${paint.dim(`${' '.repeat(gutter)} │`)} ${before}${carets}${fix}`, marks: true },
+      { text: fits ? fixed : marks, marks: fits },
     ];
   });
 }

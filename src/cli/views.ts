@@ -12,6 +12,7 @@ export const views: Readonly<Record<string, () => Promise<AnyView>>> = {
   plan: async () => (await import('./views/plan.ts')).planView,
   apply: async () => (await import('./views/apply.ts')).applyView,
   down: async () => (await import('./views/down.ts')).downView,
+  lint: async () => (await import('./views/lint.ts')).lintView,
   status: async () => (await import('./views/status.ts')).statusView,
   baseline: async () => (await import('./views/baseline.ts')).baselineView,
   repair: async () => (await import('./views/repair.ts')).repairView,

@@ -20,6 +20,8 @@ export interface Diagnostic {
   /** Stable code: a letter for the room and three digits, e.g. `C012`. Explained by `datawright explain`. */
   readonly code: string;
   readonly severity: Severity;
+  /** Name of the lint rule that found it, as it stands in `lint.rules` and in comments that silence it. */
+  readonly rule?: string;
   readonly where: Place;
   /** What is wrong, in one sentence without a full stop. */
   readonly message: string;

@@ -13,6 +13,7 @@ const rooms: readonly (() => Promise<{ readonly explanations: Explanations }>)[]
   () => import('../catalog/codes.ts'),
   () => import('../migrate/codes.ts'),
   () => import('../generate/codes.ts'),
+  () => import('../lint/codes.ts'),
   () => import('../journal/codes.ts'),
   () => import('../pipeline/codes.ts'),
   () => import('../quality/codes.ts'),
@@ -27,10 +28,13 @@ export const explainOperation = operation({
     'Every finding carries a code: a letter for the part of Datawright it comes from and a number that never changes its meaning. Without a code, lists them all.',
   examples: [
     { command: 'datawright explain C012', does: 'what "references … which does not exist" means' },
+    { command: 'datawright explain ban-drop-column', does: 'what a lint rule is there for' },
     { command: 'datawright explain', does: 'every code with its title' },
   ],
   effect: 'read',
-  input: z.object({ code: z.string().optional().describe('Code as printed, e.g. C012') }),
+  input: z.object({
+    code: z.string().optional().describe('Code as printed, e.g. C012, or the name of a lint rule'),
+  }),
   positional: ['code'],
   output: z.object({
     codes: z.array(z.object({ code: z.string(), title: z.string(), text: z.string() })),
@@ -42,7 +46,9 @@ export const explainOperation = operation({
       .map(([name, explanation]) => ({ code: name, ...explanation }))
       .sort((a, b) => (a.code < b.code ? -1 : 1));
     const wanted = code?.trim().toUpperCase();
-    const codes = wanted === undefined ? all : all.filter((entry) => entry.code === wanted);
+    const named = code === undefined ? [] : await rulesNamed(code.trim());
+    const codes =
+      wanted === undefined ? all : all.filter((entry) => entry.code === wanted || named.includes(entry.code));
     if (codes.length === 0) {
       throw failure('O001', `there is no code ${code}`, {
         fix:
@@ -55,3 +61,9 @@ export const explainOperation = operation({
     return { output: { codes }, diagnostics: [], verdict: 'clean', next: [] };
   },
 });
+
+/** Codes of the lint rules of that name, ours or another tool's. */
+async function rulesNamed(name: string): Promise<readonly string[]> {
+  const { findRules } = await import('../lint/migration/rules.ts');
+  return findRules(name).map((rule) => rule.code);
+}

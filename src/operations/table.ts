@@ -17,6 +17,7 @@ export const operations: readonly Verb[] = [
   { name: 'plan', load: async () => (await import('./plan.ts')).planOperation },
   { name: 'apply', load: async () => (await import('./apply.ts')).applyOperation },
   { name: 'down', load: async () => (await import('./down.ts')).downOperation },
+  { name: 'lint', load: async () => (await import('./lint.ts')).lintOperation },
   { name: 'status', load: async () => (await import('./status.ts')).statusOperation },
   { name: 'baseline', load: async () => (await import('./baseline.ts')).baselineOperation },
   { name: 'repair', load: async () => (await import('./repair.ts')).repairOperation },

@@ -6,11 +6,11 @@ export const explanations: Readonly<Record<string, { title: string; text: string
   },
   P002: {
     title: 'Unknown key in datawright.yaml',
-    text: 'The file knows: project, folders (contracts, pipelines, migrations, docs, state), connections, environments. A key that is not known is refused, since a misspelt one would silently do nothing.',
+    text: 'The file knows: project, folders (contracts, pipelines, migrations, docs, state), connections, environments, lint (postgres, transaction, format, rules). A key that is not known is refused, since a misspelt one would silently do nothing.',
   },
   P003: {
     title: 'A value in datawright.yaml is of the wrong kind',
-    text: 'Folders are relative paths. A connection is one of { env: NAME_OF_A_VARIABLE }, { embedded: true } or { duckdb: path/to/file.duckdb }. An environment is { connection: name, protected: true }.',
+    text: 'Folders are relative paths. A connection is one of { env: NAME_OF_A_VARIABLE }, { embedded: true } or { duckdb: path/to/file.duckdb }. An environment is { connection: name, protected: true }. Under lint.rules every rule has one of the levels error, warning, info, off.',
   },
   P004: {
     title: 'A secret in datawright.yaml',

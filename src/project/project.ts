@@ -1,5 +1,7 @@
 /** A user's folder: `datawright.yaml`, where things lie, and which connections there are. */
 
+export const PROJECT_FILE = 'datawright.yaml';
+
 export interface Project {
   readonly name: string;
   /** Absolute. */
@@ -15,7 +17,23 @@ export interface Project {
   };
   readonly connections: Readonly<Record<string, Connection>>;
   readonly environments: Readonly<Record<string, Environment>>;
+  readonly lint: LintSettings;
 }
+
+/** How `datawright lint` judges. */
+export interface LintSettings {
+  /** Version of the server that migrations are for: 16, 14.2. */
+  readonly postgres?: number;
+  /** True when the tool that runs the files puts each into one transaction. */
+  readonly transaction?: boolean;
+  /** Whose migrations folder it is, when its files do not tell. */
+  readonly format?: string;
+  /** Levels of rules that are not to have their own. */
+  readonly rules: Readonly<Record<string, LintLevel>>;
+}
+
+export const LINT_LEVELS = ['error', 'warning', 'info', 'off'] as const;
+export type LintLevel = (typeof LINT_LEVELS)[number];
 
 /** A connection never holds a secret: it names the environment variable that does. */
 export type Connection =

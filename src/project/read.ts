@@ -4,10 +4,9 @@ import { type Diagnostic, frameOf, hasErrors } from '../core/diagnostic.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import { didYouMean } from '../core/suggestion.ts';
 import { type Variables, withDotenv } from './dotenv.ts';
-import type { Connection, Environment, Project } from './project.ts';
+import { readLintSettings } from './lint.ts';
+import { type Connection, type Environment, PROJECT_FILE, type Project } from './project.ts';
 import { Reader } from './reader.ts';
-
-export const PROJECT_FILE = 'datawright.yaml';
 
 const FOLDERS: Project['folders'] = {
   contracts: 'contracts',
@@ -47,7 +46,7 @@ export async function readProject(
   const reader = new Reader(PROJECT_FILE, text, document, lines);
   refuseSecrets(reader);
   const fallback = defaults(root, variables);
-  const top = reader.map([], ['project', 'folders', 'connections', 'environments']);
+  const top = reader.map([], ['project', 'folders', 'connections', 'environments', 'lint']);
   const folders = readFolders(reader);
   const connections: Record<string, Connection> = { ...fallback.connections };
   for (const name of reader.keys(['connections'])) {
@@ -57,12 +56,13 @@ export async function readProject(
   const environments: Record<string, Environment> = {};
   for (const name of reader.keys(['environments']))
     environments[name] = readEnvironment(reader, ['environments', name], Object.keys(connections));
+  const lint = readLintSettings(reader, ['lint']);
   const name = top.has('project') ? reader.text(['project']) : undefined;
   const secret = reader.diagnostics.some((diagnostic) => diagnostic.code === 'P004');
   return {
     ...(hasErrors(reader.diagnostics)
       ? {}
-      : { project: { name: name ?? fallback.name, root, folders, connections, environments } }),
+      : { project: { name: name ?? fallback.name, root, folders, connections, environments, lint } }),
     // A code frame would print the secret.
     diagnostics: secret ? reader.diagnostics.map(({ frame: _, ...rest }) => rest) : reader.diagnostics,
   };
@@ -81,6 +81,7 @@ function defaults(root: string, variables: Variables): Project {
       warehouse: { type: 'duckdb', path: `${FOLDERS.state}/warehouse.duckdb` },
     },
     environments: {},
+    lint: { rules: {} },
   };
 }
 

@@ -1,0 +1,56 @@
+/** What is known of a migration tool: which files are its migrations, in which order, and how it runs them. */
+
+export interface MigrationFormat {
+  /** As given to `--format`. */
+  readonly name: string;
+  readonly title: string;
+  /** The files among those of a folder that bring a database forward, in the order of the tool; none: not its folder. */
+  migrations(files: readonly FolderFile[]): readonly FolderFile[];
+  read(file: FolderFile): ReadMigration;
+  /** Rules that make no sense here, because the tool takes care of what they ask for. */
+  readonly caredFor?: readonly string[];
+  /** Timeouts that the tool sets. */
+  readonly timeouts?: readonly string[];
+}
+
+export interface FolderFile {
+  /** Below the folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface ReadMigration {
+  /** The SQL that brings a database forward, everything else blanked out, so that places stay what they are. */
+  readonly sql: string;
+  readonly inTransaction: boolean;
+  /** Where something begins that is not SQL text and is not judged. */
+  readonly unread?: number;
+}
+
+/** Blanks out a part of a text; its lines stay lines. */
+export function blank(text: string, from: number, to: number): string {
+  return `${text.slice(0, from)}${text.slice(from, to).replace(/[^\n\r]/g, ' ')}${text.slice(to)}`;
+}
+
+/** The part from one marker line to another; all of it when the first is missing. */
+export function between(text: string, begin: RegExp, end: RegExp): string {
+  const first = begin.exec(text);
+  const from = first === null ? 0 : first.index;
+  const last = end.exec(text.slice(from));
+  const to = last === null ? text.length : from + last.index;
+  return blank(blank(text, to, text.length), 0, from);
+}
+
+/** Names in the order people number them: `2_b` before `10_a`. */
+export function byNumber(a: FolderFile, b: FolderFile): number {
+  return a.path.localeCompare(b.path, 'en', { numeric: true });
+}
+
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Lines that are commands to psql, not SQL. */
+export function withoutPsqlCommands(text: string): string {
+  return text.replace(/^\\(?!\.)[^\n]*|^\\\.\s*$/gm, (line) => ' '.repeat(line.length));
+}

@@ -1,0 +1,192 @@
+/** Judges the text of one migration: reads it, asks every rule about every statement, and applies suppressions. */
+import { type Diagnostic, frameOf, type Place } from '../../core/diagnostic.ts';
+import { didYouMean } from '../../core/suggestion.ts';
+import { readScript, type SqlScript } from '../../sql/script.ts';
+import { type Fact, factsOf } from './facts.ts';
+import type { Finding, Level, Rule } from './rule.ts';
+import { findRules, migrationRules, ruleNames } from './rules.ts';
+import { type Settings, sceneOf } from './scene.ts';
+import { inTransactions } from './statement.ts';
+import { coveredBy, type Suppression, saidTransaction, suppressionsOf } from './suppression.ts';
+
+export interface MigrationText {
+  readonly file: string;
+  /** As people see it. */
+  readonly text: string;
+  /** As the parser sees it: of the same length, with what is not SQL (of this direction) blanked out. */
+  readonly sql: string;
+  /** True when the tool runs the file in one transaction. */
+  readonly inTransaction: boolean;
+}
+
+export interface Judgement {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly statements: number;
+  /** Findings that a comment silences. */
+  readonly suppressed: number;
+  readonly facts: readonly Fact[];
+}
+
+export interface JudgeOptions {
+  readonly settings: Settings;
+  /** What earlier files made. */
+  readonly earlier: readonly Fact[];
+  readonly levelOf: (rule: Rule) => Level;
+}
+
+export async function judgeMigration(migration: MigrationText, options: JudgeOptions): Promise<Judgement> {
+  const script = await readScript(migration.sql);
+  const wrapped = saidTransaction(script) ?? migration.inTransaction;
+  const statements = inTransactions(script.statements, wrapped);
+  const own = factsOf(statements);
+  const scene = sceneOf(migration.text, statements, [...options.earlier, ...own], options.settings);
+  const all = migrationRules
+    .filter((rule) => options.levelOf(rule) !== 'off')
+    .flatMap((rule) =>
+      statements.flatMap((statement) => rule.check(statement, scene).map((finding) => ({ rule, finding }))),
+    );
+  const found = all.filter(
+    ({ rule, finding }) =>
+      !all.some(
+        (other) =>
+          rule.yieldsTo?.includes(other.rule.id) === true &&
+          other.finding.start < finding.end &&
+          finding.start < other.finding.end,
+      ),
+  );
+  const suppressions = suppressionsOf(script).map((suppression) => ({
+    suppression,
+    rules: suppression.names.flatMap((name) => findRules(name)),
+    span: coveredBy(suppression, script),
+  }));
+  const silencing = ({ rule, finding }: (typeof found)[number]) =>
+    suppressions.filter(
+      ({ suppression, rules, span }) =>
+        counts(suppression) &&
+        (suppression.names.length === 0 ? suppression.tool !== 'datawright' : rules.includes(rule)) &&
+        finding.start >= span[0] &&
+        finding.start < span[1],
+    );
+  const used = new Set(found.flatMap((one) => silencing(one).map(({ suppression }) => suppression)));
+  const left = found.filter((one) => silencing(one).length === 0);
+  return {
+    diagnostics: [
+      ...script.errors.map((error) => syntaxDiagnostic(migration, error)),
+      ...left
+        .map(({ rule, finding }) => findingDiagnostic(migration, rule, finding, options.levelOf(rule)))
+        .sort((a, b) => (a.where.line ?? 0) - (b.where.line ?? 0)),
+      ...suppressions.flatMap(({ suppression, rules }) =>
+        suppressionDiagnostics(
+          migration,
+          suppression,
+          // A rule that is off may be on for others.
+          used.has(suppression) || rules.some((rule) => options.levelOf(rule) === 'off'),
+          script,
+        ),
+      ),
+    ],
+    statements: statements.length,
+    suppressed: found.length - left.length,
+    facts: own,
+  };
+}
+
+/** A comment of ours without a reason silences nothing: somebody has to say why. */
+function counts(suppression: Suppression): boolean {
+  return suppression.tool !== 'datawright' || suppression.reason !== '';
+}
+
+function findingDiagnostic(migration: MigrationText, rule: Rule, finding: Finding, level: Level): Diagnostic {
+  return {
+    code: rule.code,
+    rule: rule.id,
+    severity: level === 'off' ? 'info' : level,
+    ...placeOf(migration, finding.start, finding.end, finding.object),
+    message: finding.message,
+    why: rule.why,
+    fix: finding.fix ?? rule.fix,
+  };
+}
+
+function syntaxDiagnostic(
+  migration: MigrationText,
+  error: { readonly message: string; readonly offset: number },
+): Diagnostic {
+  return {
+    code: 'L001',
+    severity: 'error',
+    ...placeOf(migration, error.offset, error.offset + 1),
+    message: error.message,
+    why: 'PostgreSQL would refuse this statement; what follows it in the file is still judged.',
+    fix: 'correct the statement, or name the format of the folder with --format when it is not plain SQL',
+  };
+}
+
+function suppressionDiagnostics(
+  migration: MigrationText,
+  suppression: Suppression,
+  used: boolean,
+  script: SqlScript,
+): readonly Diagnostic[] {
+  const { comment, names, tool } = suppression;
+  const place = placeOf(migration, comment.start, comment.end);
+  const unknown = names.filter((name) => findRules(name).length === 0);
+  if (tool === 'datawright' && (names.length === 0 || suppression.reason === ''))
+    return [
+      {
+        code: 'L002',
+        severity: 'error',
+        ...place,
+        message: names.length === 0 ? 'the comment names no rule' : 'the comment gives no reason',
+        why: 'Whoever reads the migration later has to know why the danger was accepted.',
+        fix: `-- datawright:ignore ${names[0] ?? 'ban-drop-column'} because …`,
+      },
+    ];
+  // Other tools have rules that are not ours to judge.
+  if (tool === 'datawright' && unknown.length > 0)
+    return unknown.map((name) => {
+      const fix = didYouMean(name, ruleNames());
+      return {
+        code: 'L004',
+        severity: 'error' as const,
+        ...place,
+        message: `there is no rule ${name}`,
+        ...(fix === undefined ? {} : { fix }),
+      };
+    });
+  // A file that could not be read whole may need its suppressions once it can.
+  if (used || script.errors.length > 0 || unknown.length > 0) return [];
+  return [
+    {
+      code: 'L003',
+      severity: 'warning',
+      ...place,
+      message: `${names.length === 0 ? 'the comment' : names.join(', ')} silences nothing here`,
+      why: 'A suppression that is not needed would hide the next mistake.',
+      fix: 'remove the comment',
+    },
+  ];
+}
+
+function placeOf(
+  { file, text }: MigrationText,
+  start: number,
+  end: number,
+  object?: string,
+): { readonly where: Place; readonly frame: NonNullable<Diagnostic['frame']> } {
+  const from = Math.min(start, text.length);
+  const line = text.slice(0, from).split('\n').length;
+  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
+  const rest = text.indexOf('\n', from);
+  const lineEnd = rest === -1 ? text.length : rest;
+  return {
+    where: {
+      file,
+      line,
+      column: from - lineStart + 1,
+      endColumn: Math.max(Math.min(end, lineEnd), from + 1) - lineStart + 1,
+      ...(object === undefined ? {} : { object }),
+    },
+    frame: frameOf(text, line),
+  };
+}

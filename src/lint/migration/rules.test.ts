@@ -1,0 +1,88 @@
+/** Every rule fires and stays silent as its own examples say. */
+import { readdir } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import type { Fact } from './facts.ts';
+import { earlier } from './facts.ts';
+import { judgeMigration } from './judge.ts';
+import type { Example, Rule } from './rule.ts';
+import { findRules, migrationRules } from './rules.ts';
+
+async function found(rule: Rule, example: Example) {
+  const {
+    sql,
+    postgres,
+    inTransaction = false,
+    earlier: before = [],
+  } = typeof example === 'string' ? { sql: example } : example;
+  const settings = { postgres, newWithin: 'file', timeouts: [] } as const;
+  const levelOf = (other: Rule) => (other === rule ? 'error' : 'off');
+  let past: readonly Fact[] = [];
+  for (const text of before) {
+    const judged = await judgeMigration(
+      { file: 'past.sql', text, sql: text, inTransaction },
+      { settings, earlier: past, levelOf },
+    );
+    past = [...past, ...earlier(judged.facts, false)];
+  }
+  const { diagnostics } = await judgeMigration(
+    { file: 'example.sql', text: sql, sql, inTransaction },
+    { settings, earlier: past, levelOf },
+  );
+  return diagnostics;
+}
+
+describe.each(migrationRules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
+  test.each(rule.examples.fires)('fires: %j', async (example) => {
+    const diagnostics = await found(rule, example);
+    expect(diagnostics.map(({ code }) => code)).toEqual(diagnostics.map(() => rule.code));
+    expect(diagnostics.length).toBeGreaterThan(0);
+    for (const { where, message, frame } of diagnostics) {
+      expect(where).toMatchObject({ file: 'example.sql', line: 1 });
+      expect(where.endColumn).toBeGreaterThan(where.column ?? Number.POSITIVE_INFINITY);
+      expect(message).toMatch(/[^.]$/);
+      expect(frame?.length).toBeGreaterThan(0);
+    }
+  });
+
+  test.each(rule.examples.silent)('is silent: %j', async (example) => {
+    expect(await found(rule, example)).toEqual([]);
+  });
+});
+
+describe('the rules', () => {
+  test('are the files of their folder, each named after its rule', async () => {
+    const files = await readdir(new URL('./rules/', import.meta.url));
+    expect(files.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual(
+      migrationRules.map(({ id }) => id).sort(),
+    );
+  });
+
+  test('have a code each, and say what is wrong, why, and what to do', () => {
+    expect(new Set(migrationRules.map(({ code }) => code)).size).toBe(migrationRules.length);
+    for (const { id, code, title, why, fix, examples } of migrationRules) {
+      expect(code, id).toMatch(/^L1\d\d$/);
+      expect(title.length, id).toBeGreaterThan(8);
+      expect(why.length, id).toBeGreaterThan(40);
+      expect(fix.length, id).toBeGreaterThan(4);
+      expect(examples.fires.length, id).toBeGreaterThan(0);
+      expect(examples.silent.length, id).toBeGreaterThan(0);
+    }
+  });
+
+  test('yield only to rules that there are', () => {
+    const ids = migrationRules.map(({ id }) => id);
+    for (const { yieldsTo = [] } of migrationRules)
+      expect(ids).toEqual(expect.arrayContaining([...yieldsTo]));
+  });
+
+  test('are found by the names other tools give them', () => {
+    expect(findRules('E6').map(({ id }) => id)).toEqual(['require-concurrent-index-creation']);
+    expect(findRules('atlas PG303').map(({ id }) => id)).toEqual(['adding-not-nullable-field']);
+    expect(
+      findRules('require-timeout-settings')
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(['require-lock-timeout', 'require-statement-timeout']);
+    expect(findRules('nonsense')).toEqual([]);
+  });
+});
