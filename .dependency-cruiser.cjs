@@ -68,6 +68,12 @@ module.exports = {
       '^src/index\\.ts$',
       any(['cli', 'operations', 'core']),
     ),
+    floor(
+      'migrate-library-wires',
+      'migrate.ts hands engines to one feature, as context.ts does to all of them',
+      '^src/migrate\\.ts$',
+      any(['migrate', 'catalog', 'core', 'engines']),
+    ),
     {
       name: 'drivers-in-engines',
       comment: 'a driver is imported only by its adapter',

@@ -164,4 +164,8 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'Nothing by that name to mend',
     text: 'repair --mend takes the names that repair lists; what was mended meanwhile is no longer in the list.',
   },
+  M070: {
+    title: 'SQL that PostgreSQL refuses',
+    text: 'Both sides of a diff are loaded into an empty PostgreSQL and read back. This text was refused there, in the words and at the place that are shown; nothing was planned. Roles that a text names are taken to be there; extensions have to be installed on the shadow, and SHADOW_DATABASE_URL names a server of yours that has them.',
+  },
 };

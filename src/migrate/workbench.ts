@@ -3,6 +3,7 @@
  * in a transaction that is rolled back, so that thousands need one database; what cannot run in a transaction, or
  * ends it, gets a database of its own.
  */
+
 import { quoteIdentifier } from '../core/identifier.ts';
 import {
   PostgresError,
@@ -10,6 +11,7 @@ import {
   type PostgresSession,
   type Shadow,
 } from '../core/ports/postgres.ts';
+import { splitStatements } from '../sql/statements.ts';
 
 export interface Workbench {
   /**
@@ -100,7 +102,7 @@ export async function openWorkbench(shadow: Shadow): Promise<Workbench> {
         const loading = await database.connect({ applicationName: 'datawright workbench' });
         try {
           for (const role of roles) await loading.execute(ensureRole(role));
-          await take(loading, sql);
+          await takeOneByOne(loading, sql);
         } finally {
           for (const role of await rolesOf(admin))
             if (!before.has(role) && (roles.includes(role) || sql.includes(role))) added.add(role);
@@ -150,16 +152,34 @@ class EndsTransaction extends Error {}
 /** Statements that PostgreSQL runs outside of transactions only, or that end one; asking the server would cost a try. */
 const LEAVES_TRANSACTION = /^\s*(?:commit|end|rollback|begin|start transaction)\s*;|\bconcurrently\b/im;
 
-function needsCommit({ error }: SqlRefused): boolean {
-  // active_sql_transaction, unsafe_new_enum_value_usage
-  return error.fields.sqlState === '25001' || error.fields.sqlState === '55P04';
-}
+/** active_sql_transaction, unsafe_new_enum_value_usage, invalid_transaction_termination. */
+const NEED_COMMIT: ReadonlySet<string> = new Set(['25001', '55P04', '2D000']);
+
+const needsCommit = ({ error }: SqlRefused): boolean => NEED_COMMIT.has(error.fields.sqlState);
 
 async function take(session: PostgresSession, sql: string): Promise<void> {
   try {
     await session.execute(sql);
   } catch (error) {
     throw error instanceof PostgresError ? new SqlRefused(error) : error;
+  }
+}
+
+/** Statements sent together share a transaction, in which some cannot run. */
+async function takeOneByOne(session: PostgresSession, text: string): Promise<void> {
+  const split = await splitStatements(text);
+  // What the grammar does not take, the server refuses in its own words.
+  if (split.type === 'syntax-error') return take(session, text);
+  for (const { sql, offset } of split.statements) {
+    try {
+      await session.execute(sql);
+    } catch (error) {
+      if (!(error instanceof PostgresError)) throw error;
+      const { position, ...fields } = error.fields;
+      throw new SqlRefused(
+        new PostgresError({ ...fields, position: offset + (position ?? 1) }, { cause: error }),
+      );
+    }
   }
 }
 
