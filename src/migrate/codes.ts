@@ -168,4 +168,24 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'SQL that PostgreSQL refuses',
     text: 'Both sides of a diff are loaded into an empty PostgreSQL and read back. This text was refused there, in the words and at the place that are shown; nothing was planned. Roles that a text names are taken to be there; extensions have to be installed on the shadow, and SHADOW_DATABASE_URL names a server of yours that has them.',
   },
+  M052: {
+    title: 'A long transaction holds a table',
+    text: 'Somebody has been in a transaction for more than a minute that holds a table which the migration locks. The step would wait, and everybody else behind the step. Let it end, or end it; --skip-preflight transactions tries all the same, with short waits.',
+  },
+  M053: {
+    title: 'A prepared transaction holds a table',
+    text: 'A transaction prepared for two-phase commit holds its locks until it is committed or rolled back, also after a restart. No timeout ends it.',
+  },
+  M054: {
+    title: 'Too little disk',
+    text: 'Building indexes and writing tables anew needs room beside what is there. The need is estimated from the statistics of the target; what is free can be known only where the server runs on this machine. Elsewhere the plan says how much is needed.',
+  },
+  M055: {
+    title: 'A concurrent build will wait',
+    text: 'CREATE INDEX CONCURRENTLY waits for every transaction that is older than it, on whatever table. Nobody waits for the build meanwhile.',
+  },
+  M056: {
+    title: 'A replication slot that nobody reads',
+    text: 'An idle slot keeps all WAL since its reader went away. A migration that writes much adds to it, on the disk of the server.',
+  },
 };

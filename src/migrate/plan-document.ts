@@ -1,79 +1,84 @@
 /** MIGRATION-PLAN-<name>.md: for migrations that a team should talk about before they run. */
 import type { Action } from '../catalog/action.ts';
 import { formatBytes, formatCount, formatDuration } from '../core/units.ts';
+import { allowFlags } from './allow.ts';
+import { dangers } from './dangers.ts';
 import { describe, subjectOf } from './describe.ts';
-import { type Estimate, estimate, type TableSize } from './estimate.ts';
+import { estimate, SPEED, total } from './estimate.ts';
+import type { Draft } from './folder.ts';
 import { isProven, type Plan, type Proof } from './plan.ts';
-import { effectText, lockText } from './sql-text.ts';
+import type { Probe } from './preflight/probe.ts';
+import { lockText } from './sql-text.ts';
+import type { TableSize } from './table-size.ts';
 
-/** Rows from which a scan or a rewrite is worth a talk. */
-export const BIG_TABLE_ROWS = 1_000_000;
-
-/** Why the plan is dangerous; empty for ordinary ones, which get no document. */
-export function dangers(plan: Plan, sizes: ReadonlyMap<string, TableSize>): readonly string[] {
-  return plan.up.flatMap((action, index) => {
-    const step = `Step ${index + 1} (${subjectOf(action)}: ${describe(action).what})`;
-    const cost = estimate(action, sizes);
-    return [
-      ...(action.hazards.length > 0
-        ? [`${step} is ${effectText(action.data)}: \`--allow ${action.hazards.join(' --allow ')}\`.`]
-        : []),
-      ...(cost !== undefined && cost.rows >= BIG_TABLE_ROWS
-        ? [
-            `${step} ${action.cost === 'rewrite' ? 'rewrites' : 'reads'} ${size(cost)} under ${action.lock}, about ${formatDuration(cost.seconds)}.`,
-          ]
-        : []),
-    ];
-  });
-}
-
+/** The whole document, Markdown. The same input gives the same bytes. */
 export function planDocument(
-  name: string,
-  plan: Plan,
-  proof: Proof | undefined,
+  { name, plan, proof, preflight }: Draft,
   sizes: ReadonlyMap<string, TableSize>,
   target: string,
 ): string {
-  const lines = [
+  return [
     `# Migration plan: ${name}`,
     '',
-    `Target: ${target}. Sizes and times are estimates from its statistics when the plan was made.`,
-    '',
+    ...inShort(plan, proof, sizes, target),
     '## Why this one needs a talk',
     '',
     ...dangers(plan, sizes).map((danger) => `- ${danger}`),
     '',
-    '## Steps',
+    '## Step by step',
     '',
     ...table(plan.up, sizes),
     '',
-    '## Rollback',
+    'Every step commits together with its row in the ledger. A lock is waited for two seconds at a time, and asked for again; nobody queues behind a step for longer. The statements stand in `up.sql`.',
     '',
-    `\`datawright down\` runs these ${plan.down.length} steps. ${rollbackText(plan)}`,
-    '',
-    ...table(plan.down, sizes),
-    '',
+    ...goNoGo(name, plan, proof, preflight, sizes),
+    ...queries(preflight),
+    ...watching(),
+    ...rollback(plan, sizes),
     '## Proof',
     '',
     ...proofLines(proof),
     '',
-    '## Before it runs',
-    '',
-    '- A backup that was restored at least once.',
-    '- `datawright status` shows this migration as the next one, and `datawright drift` shows nothing.',
-    ...(proof?.demands ?? []).map(
-      (demand) => `- The rows of ${demand.table} must satisfy: ${demand.message}.`,
-    ),
-    '- No long transaction is open (`SELECT pid, xact_start FROM pg_stat_activity ORDER BY xact_start`): strong locks wait behind it.',
+    ...method(sizes),
+  ].join('\n');
+}
+
+function inShort(
+  plan: Plan,
+  proof: Proof | undefined,
+  sizes: ReadonlyMap<string, TableSize>,
+  target: string,
+): readonly string[] {
+  const cost = total(plan.up, sizes);
+  const lost = plan.up.filter((a) => a.hazards.length > 0);
+  return [
+    '| | |',
+    '|---|---|',
+    `| target | ${target} |`,
+    `| steps | ${plan.up.length}${counted(plan.up)} |`,
+    `| time | about ${formatDuration(cost.seconds)} |`,
+    `| writers wait | ${cost.lockSeconds === 0 ? 'for an instant at a time' : `about ${formatDuration(cost.lockSeconds)} in all, ${formatDuration(cost.longestLock)} at most at once`} |`,
+    `| disk | ${cost.disk === 0 ? 'next to nothing' : `about ${formatBytes(cost.disk)} while it runs`} |`,
+    `| loses | ${lost.length === 0 ? 'nothing' : lost.map((a) => `${subjectOf(a)}: ${describe(a).what}`).join('; ')} |`,
+    `| way back | ${wayBack(plan)} |`,
+    `| proven | ${proof === undefined ? 'no' : isProven(proof) ? 'up and down, on the shadow' : 'NO'} |`,
     '',
   ];
-  return lines.join('\n');
+}
+
+function counted(actions: readonly Action[]): string {
+  const phases = ['expand', 'backfill', 'contract'] as const;
+  const counts = phases.flatMap((phase) => {
+    const count = actions.filter((a) => a.phase === phase).length;
+    return count === 0 ? [] : [`${count} ${phase}`];
+  });
+  return counts.length > 1 ? ` (${counts.join(', ')})` : '';
 }
 
 function table(actions: readonly Action[], sizes: ReadonlyMap<string, TableSize>): readonly string[] {
   return [
-    '| # | phase | on | step | lock | estimate | data |',
-    '|---|---|---|---|---|---|---|',
+    '| # | phase | on | step | lock | writers wait | time | data |',
+    '|---|---|---|---|---|---|---|---|',
     ...actions.map((action, index) => {
       const cost = estimate(action, sizes);
       return `| ${[
@@ -82,7 +87,12 @@ function table(actions: readonly Action[], sizes: ReadonlyMap<string, TableSize>
         subjectOf(action),
         describe(action).what,
         lockText(action),
-        cost === undefined ? 'instant' : `${size(cost)}, ~${formatDuration(cost.seconds)}`,
+        cost === undefined || cost.lockSeconds === 0
+          ? action.lock === 'none'
+            ? 'no'
+            : 'an instant'
+          : `~${formatDuration(cost.lockSeconds)}`,
+        cost === undefined ? 'instant' : `~${formatDuration(cost.seconds)}, ${formatCount(cost.rows)} rows`,
         action.data,
       ]
         .map((cell) => String(cell).replaceAll('|', '\\|'))
@@ -91,10 +101,114 @@ function table(actions: readonly Action[], sizes: ReadonlyMap<string, TableSize>
   ];
 }
 
-function rollbackText(plan: Plan): string {
-  const lost = plan.up.filter((action) => action.data === 'lossy' || action.data === 'irreversible');
-  if (lost.length === 0) return 'The rows that were there before the migration come back as they were.';
-  return `The structure comes back; the data of ${lost.map((a) => `${subjectOf(a)} (${describe(a).what})`).join(', ')} does not.`;
+function goNoGo(
+  name: string,
+  plan: Plan,
+  proof: Proof | undefined,
+  probes: readonly Probe[],
+  sizes: ReadonlyMap<string, TableSize>,
+): readonly string[] {
+  const { disk } = total(plan.up, sizes);
+  const hazards = [...new Set(plan.up.flatMap((a) => a.hazards))];
+  return [
+    '## Go or no go',
+    '',
+    'Go when every box is ticked; otherwise no go.',
+    '',
+    '- [ ] A backup exists, and was restored at least once.',
+    `- [ ] \`datawright status\` shows ${name} as the next one, and \`datawright drift\` shows nothing.`,
+    ...(probes.length === 0
+      ? []
+      : [
+          '- [ ] The pre-flight queries below return no row. (`datawright apply` asks them too, and refuses.)',
+        ]),
+    ...(disk === 0
+      ? []
+      : [`- [ ] The server has more than ${formatBytes(disk)} of free disk, and so do its replicas.`]),
+    '- [ ] No long transaction, and no prepared one, is open; no idle replication slot keeps WAL (queries below).',
+    ...(proof?.demands ?? []).map(
+      (demand) => `- [ ] The rows of ${demand.table} satisfy: ${demand.message}.`,
+    ),
+    ...(hazards.length === 0
+      ? []
+      : [
+          '- [ ] The owner of the data agreed to the loss. The code that is deployed no longer uses what goes.',
+          `- [ ] The command is: \`datawright apply ${allowFlags(hazards)}\``,
+        ]),
+    '- [ ] Somebody watches, and knows the way back.',
+    '',
+  ];
+}
+
+function queries(probes: readonly Probe[]): readonly string[] {
+  return [
+    '## Pre-flight by hand',
+    '',
+    ...(probes.length === 0 ? ['No rows of this database can refuse a step.', ''] : []),
+    ...probes.flatMap((probe) => [
+      `Rows with ${probe.breaks} (\`${probe.name}\`):`,
+      '',
+      '```sql',
+      `${probe.violations} LIMIT 10;`,
+      '```',
+      '',
+    ]),
+    'Who is in a transaction for more than a minute, which prepared transactions hold locks, which slots nobody reads:',
+    '',
+    '```sql',
+    "SELECT pid, application_name, state, clock_timestamp() - xact_start AS open FROM pg_stat_activity WHERE xact_start < clock_timestamp() - interval '1 minute' ORDER BY xact_start;",
+    'SELECT gid, prepared, owner FROM pg_prepared_xacts WHERE database = current_database();',
+    'SELECT slot_name, pg_size_pretty(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)) AS kept FROM pg_replication_slots WHERE NOT active;',
+    '```',
+    '',
+  ];
+}
+
+function watching(): readonly string[] {
+  return [
+    '## While it runs',
+    '',
+    '- `datawright apply` shows each step; `datawright status` shows where it stands from elsewhere.',
+    '- It may be stopped at any moment, even with kill -9: what is committed is recorded, and `datawright apply` goes on at the next step. `datawright down` takes an interrupted one back.',
+    '- Who waits for whom:',
+    '',
+    '```sql',
+    "SELECT pid, pg_blocking_pids(pid) AS waits_for, wait_event_type, left(query, 80) FROM pg_stat_activity WHERE application_name LIKE 'datawright%' OR cardinality(pg_blocking_pids(pid)) > 0;",
+    '```',
+    '',
+  ];
+}
+
+function rollback(plan: Plan, sizes: ReadonlyMap<string, TableSize>): readonly string[] {
+  const hazards = [...new Set(plan.down.flatMap((a) => a.hazards))];
+  const gone = plan.up.filter((a) => a.data === 'lossy' || a.data === 'irreversible');
+  const later = plan.down.filter((a) => a.data === 'lossy' || a.data === 'irreversible');
+  return [
+    '## Rollback',
+    '',
+    `\`datawright down${hazards.length === 0 ? '' : ` ${allowFlags(hazards)}`}\` runs ${plan.down.length === 1 ? '1 step' : `${plan.down.length} steps`}, about ${formatDuration(total(plan.down, sizes).seconds)}.`,
+    '',
+    gone.length === 0
+      ? '- The rows that were there before the migration come back as they were.'
+      : `- The structure comes back; these values do not, except from a backup: ${gone.map((a) => `${subjectOf(a)} (${describe(a).what})`).join(', ')}.`,
+    ...(later.length === 0
+      ? []
+      : [
+          `- What was written since into what the migration added is lost: ${later.map((a) => `${subjectOf(a)} (${describe(a).what})`).join(', ')}.`,
+        ]),
+    '',
+    ...table(plan.down, sizes),
+    '',
+  ];
+}
+
+function wayBack(plan: Plan): string {
+  const worst = plan.up.some((a) => a.data === 'irreversible')
+    ? 'the structure only: irreversible'
+    : plan.up.some((a) => a.data === 'lossy')
+      ? 'lossy'
+      : 'lossless';
+  return `${worst}, ${plan.down.length === 1 ? '1 step' : `${plan.down.length} steps`}`;
 }
 
 function proofLines(proof: Proof | undefined): readonly string[] {
@@ -108,6 +222,15 @@ function proofLines(proof: Proof | undefined): readonly string[] {
   ];
 }
 
-function size(cost: Estimate): string {
-  return `${formatCount(cost.rows)} rows (${formatBytes(cost.bytes)})`;
+function method(sizes: ReadonlyMap<string, TableSize>): readonly string[] {
+  const tables = [...sizes].map(
+    ([id, size]) =>
+      `${id.slice(id.indexOf(' ') + 1).replace(/^public\./, '')} ${formatCount(size.rows)} rows, ${formatBytes(size.bytes)} and ${formatBytes(size.indexBytes)} of indexes`,
+  );
+  return [
+    '## How the estimates were made',
+    '',
+    `From the statistics of the target when the plan was made${tables.length === 0 ? '' : ` (${tables.join('; ')})`}, at cautious speeds of one backend: ${formatBytes(SPEED.scan)}/s read, ${formatBytes(SPEED.rewrite)}/s written anew, ${formatCount(SPEED.sort)} keys/s sorted into an index, ${formatCount(SPEED.update)} rows/s updated. They were measured on a small shared machine, not on the target: cold disks and a busy server are slower, most servers are faster. Waiting for locks is not in them.`,
+    '',
+  ];
 }

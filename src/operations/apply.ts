@@ -9,8 +9,11 @@ import { readApproval, requireApproved } from '../migrate/approval.ts';
 import type { Migration } from '../migrate/folder.ts';
 import { readHistory, refuseHalfDown } from '../migrate/history.ts';
 import { probeDiagnostic, runProbes } from '../migrate/preflight/preflight.ts';
+import { surroundings } from '../migrate/preflight/surroundings.ts';
 import { requireSequence } from '../migrate/sequence.ts';
 import { pending, upTo } from '../migrate/status.ts';
+import { tableSizes } from '../migrate/table-size.ts';
+import type { Context } from './context.ts';
 import { operation } from './operation.ts';
 import { requireConfirmation, serverText, type Target, withTarget } from './target.ts';
 
@@ -52,7 +55,9 @@ export const applyOperation = operation({
     skipPreflight: z
       .array(z.string())
       .default([])
-      .describe('Rows in the way that PostgreSQL shall judge, by the name of the query'),
+      .describe(
+        'A finding of the pre-flight to pass over, by its name: a query, transactions, prepared or disk',
+      ),
     wait: z
       .string()
       .regex(/^\d+ ?(?:ms|s|min|h)$/)
@@ -103,7 +108,9 @@ export const applyOperation = operation({
                 target.environment,
               );
             requireAllowed(chosen, 'up', allow);
-            notes.push(...(await preflight(target, resumes ? chosen.slice(1) : chosen, input)));
+            notes.push(
+              ...(await preflight(context, target, resumes ? chosen.slice(1) : chosen, input.skipPreflight)),
+            );
             for (const migration of chosen)
               applied.push(
                 await applyMigration(migration, 'up', target, context, {
@@ -140,19 +147,31 @@ export const applyOperation = operation({
 });
 
 /**
- * Looks at the rows before the first statement.
+ * Looks at the rows and at what is around before the first statement.
  *
- * @returns what could not be looked at
- * @throws M050 for rows in the way
+ * @returns what could not be looked at, and what may take time
+ * @throws M050 for rows in the way, M052–M054 for transactions and a disk that would stop it
  */
 async function preflight(
+  context: Context,
   target: Target,
   migrations: readonly Migration[],
-  { skipPreflight }: { readonly skipPreflight: readonly string[] },
+  skip: readonly string[],
 ): Promise<readonly Diagnostic[]> {
-  const probes = migrations.flatMap((m) => m.preflight).filter((p) => !skipPreflight.includes(p.name));
+  const actions = migrations.flatMap((m) => m.plan.up);
+  const probes = migrations.flatMap((m) => m.preflight).filter((p) => !skip.includes(p.name));
   const results = await runProbes(probes, target.session, { seconds: PROBE_SECONDS });
-  const found = results.map((result) => probeDiagnostic(result, 'apply', PROBE_SECONDS));
+  const found = [
+    ...results.map((result) => probeDiagnostic(result, 'apply', PROBE_SECONDS)),
+    ...(await surroundings({
+      actions,
+      sizes: await tableSizes(target.session, actions),
+      session: target.session,
+      free: await context.freeDisk(target.session),
+      at: 'apply',
+      skip,
+    })),
+  ];
   if (hasErrors(found)) throw new DatawrightError(found.filter((d) => d.severity === 'error'));
   return found;
 }

@@ -4,7 +4,7 @@
  */
 
 import { DatawrightError, failure } from '../core/diagnostic.ts';
-import type { PostgresServer, Shadow } from '../core/ports/postgres.ts';
+import type { PostgresServer, PostgresSession, Shadow } from '../core/ports/postgres.ts';
 import type { Clock, FailPoint } from '../core/ports/runtime.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import type { Warehouse } from '../core/ports/warehouse.ts';
@@ -31,6 +31,8 @@ export interface Context {
   /** An engine without a file, for reading Parquet, CSV and JSON. */
   scratch(): Promise<Warehouse>;
   shadow(): Promise<Shadow>;
+  /** Free bytes where a server on this machine keeps its data; undefined for any other. */
+  freeDisk(session: PostgresSession): Promise<number | undefined>;
   /** Closes whatever was opened, in reverse order. */
   close(): Promise<void>;
 }
@@ -132,6 +134,17 @@ export function createContext(options: ContextOptions): Context {
     return shadow;
   }
 
+  /** A server reached by a socket or the loopback runs here, or in a container that shows another path. */
+  async function freeDisk(session: PostgresSession): Promise<number | undefined> {
+    const [row] = await session.query<{ here: boolean; folder: string | null }>(
+      `SELECT coalesce(host(inet_server_addr()) IN ('127.0.0.1', '::1'), true) AS here,
+              CASE WHEN pg_has_role('pg_read_all_settings', 'USAGE') THEN current_setting('data_directory') END AS folder`,
+    );
+    if (row?.here !== true || row.folder === null) return undefined;
+    const { freeSpace } = await import('../engines/storage/free-space.ts');
+    return freeSpace(row.folder);
+  }
+
   return {
     report,
     clock,
@@ -143,6 +156,7 @@ export function createContext(options: ContextOptions): Context {
     warehouse: (name = 'warehouse') => once(`warehouse ${name}`, () => openWarehouse(name)),
     scratch: () => once('scratch', () => openEngine(':memory:', 'scratch')),
     shadow: () => once('shadow', openShadow),
+    freeDisk,
     async close() {
       kept.clear();
       // One that fails to close must not keep the others open.

@@ -4,18 +4,20 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { type Diagnostic, failure, hasErrors } from '../core/diagnostic.ts';
 import { formatCount } from '../core/units.ts';
 import { declaredRenames } from '../migrate/declared-renames.ts';
-import { tableSizes } from '../migrate/estimate.ts';
+import { total } from '../migrate/estimate.ts';
 import { type Draft, type Migration, writeMigration } from '../migrate/folder.ts';
 import { nameFromDeltas, nextName } from '../migrate/name.ts';
 import { online } from '../migrate/online/online.ts';
 import type { Plan } from '../migrate/plan.ts';
 import { plan as planBetween } from '../migrate/planner.ts';
 import { probeDiagnostic, probesOf, runProbes } from '../migrate/preflight/preflight.ts';
+import { surroundings } from '../migrate/preflight/surroundings.ts';
 import { prove, withObservedLocks } from '../migrate/prove.ts';
 import { sequenceFindings } from '../migrate/sequence.ts';
+import { tableSizes } from '../migrate/table-size.ts';
 import type { Context } from './context.ts';
 import { type Outcome, operation } from './operation.ts';
-import { proofFindings, proofSchema, shownProof, shownSteps, stepSchema } from './plan/shown.ts';
+import { costSchema, proofFindings, proofSchema, shownProof, shownSteps, stepSchema } from './plan/shown.ts';
 import { type Start, startOf } from './plan/start.ts';
 import { applyCommand, removeWaiting, writeApproval, writeDocument } from './plan/written.ts';
 import { serverText, type Target, withTarget } from './target.ts';
@@ -49,6 +51,7 @@ const output = z.object({
   waiting: z.array(z.string()),
   up: z.array(stepSchema),
   down: z.array(stepSchema),
+  cost: costSchema.describe('Of all steps up'),
   proof: proofSchema.optional(),
   /** The migration that these steps are from: just written, or waiting (with --explain). */
   migration: z.object({ name: z.string(), path: z.string(), written: z.boolean() }).optional(),
@@ -82,19 +85,20 @@ export const planOperation = operation({
       const waits = given.explain === undefined ? undefined : start.waiting[0];
       return waits === undefined
         ? planned(given, context, target, start)
-        : explained(given, target, start, waits);
+        : explained(given, context, target, start, waits);
     }),
 });
 
 /** One step of a migration that waits already. */
 async function explained(
   given: Input,
+  context: Context,
   target: Target,
   start: Start,
   waits: Migration,
 ): Promise<Outcome<Output>> {
   const path = `${target.project.folders.migrations}/${waits.name}/`;
-  const head = await shown(waits.plan, given, target, start);
+  const head = await shown(waits.plan, given, context, target, start);
   return {
     output: { ...head, migration: { name: waits.name, path, written: false } },
     diagnostics: [],
@@ -117,8 +121,16 @@ async function planned(
     ...waitingFindings(target, start),
     ...unmodelled(start.live),
     ...results.map((result) => probeDiagnostic(result, 'plan', PROBE_SECONDS)),
+    ...(await surroundings({
+      actions: made.up,
+      sizes: await tableSizes(target.session, made.up),
+      session: target.session,
+      free: await context.freeDisk(target.session),
+      at: 'plan',
+      skip: [],
+    })),
   ];
-  const before = await shown(made, given, target, start);
+  const before = await shown(made, given, context, target, start);
   if (given.explain !== undefined || hasErrors(findings)) return ended(before, findings);
   if (made.up.length === 0) return settled(given, context, target, start, before, findings);
 
@@ -126,7 +138,7 @@ async function planned(
   const final = evidence === undefined ? made : withObservedLocks(made, evidence);
   const diagnostics = [...findings, ...(evidence === undefined ? [] : proofFindings(evidence))];
   const result: Output = {
-    ...(await shown(final, given, target, start)),
+    ...(await shown(final, given, context, target, start)),
     ...(evidence === undefined ? {} : { proof: shownProof(evidence) }),
   };
   if (hasErrors(diagnostics)) return ended(result, diagnostics);
@@ -197,10 +209,17 @@ function ended(result: Output, diagnostics: readonly Diagnostic[]): Outcome<Outp
   return { output: result, diagnostics, verdict: hasErrors(diagnostics) ? 'findings' : 'clean', next: [] };
 }
 
-async function shown(made: Plan, given: Input, target: Target, start: Start): Promise<Output> {
+async function shown(
+  made: Plan,
+  given: Input,
+  context: Context,
+  target: Target,
+  start: Start,
+): Promise<Output> {
   if (given.explain !== undefined && given.explain > made.up.length)
     throw failure('U004', `there is no step ${given.explain}: the plan has ${formatCount(made.up.length)}`);
   const sizes = await tableSizes(target.session, [...made.up, ...made.down]);
+  const free = await context.freeDisk(target.session);
   return {
     contract: { name: start.contract.name, version: start.contract.version },
     target: {
@@ -213,6 +232,7 @@ async function shown(made: Plan, given: Input, target: Target, start: Start): Pr
     waiting: start.waiting.map((m) => m.name),
     up: shownSteps(made.up, sizes),
     down: shownSteps(made.down, sizes),
+    cost: { ...total(made.up, sizes), ...(free === undefined ? {} : { free }) },
     removed: [],
     ...(given.explain === undefined ? {} : { explain: given.explain }),
   };

@@ -110,6 +110,7 @@ function ending(output: Output, paint: Paint, width: number): readonly string[] 
       ? ['not proven', 'run without --no-prove to prove it on the shadow']
       : [proof.proven ? 'proven' : paint.bad('not proven'), proofText(proof, paint)],
     migration?.written === true ? ['written', migration.path] : ['written', 'nothing'],
+    output.cost.seconds < 1 ? undefined : ['takes', costText(output.cost, paint)],
     document === undefined ? undefined : ['read first', paint.warn(document)],
     output.waiting.length === 0 ? undefined : ['applied first', output.waiting.join(', ')],
     output.removed.length === 0 ? undefined : ['removed', output.removed.join(', ')],
@@ -118,6 +119,17 @@ function ending(output: Output, paint: Paint, width: number): readonly string[] 
   const hazards = [...new Set(output.up.flatMap((step) => step.hazards))];
   if (hazards.length > 0) rows.push(['loses data', paint.warn(hazards.join(', '))]);
   return fields(rows, paint.dim, width);
+}
+
+function costText({ seconds, lockSeconds, disk, free }: Output['cost'], paint: Paint): string {
+  const room = free === undefined ? '' : paint.dim(` of ${formatBytes(free)} free`);
+  return [
+    `~${formatDuration(seconds)}`,
+    lockSeconds < 1
+      ? 'writers wait for an instant at a time'
+      : paint.warn(`writers wait ~${formatDuration(lockSeconds)}`),
+    ...(disk === 0 ? [] : [`disk ~${formatBytes(disk)}${room}`]),
+  ].join('   ');
 }
 
 function proofText(proof: NonNullable<Output['proof']>, paint: Paint): string {
@@ -145,7 +157,7 @@ function explained(step: Step, total: number, paint: Paint, width: number): read
   const cost =
     step.rows === undefined
       ? undefined
-      : `${formatCount(step.rows)} rows, ${formatBytes(step.bytes ?? 0)}, ~${formatDuration(step.seconds ?? 0)} (from the statistics of the target)`;
+      : `${formatCount(step.rows)} rows, ${formatBytes(step.bytes ?? 0)}, ~${formatDuration(step.seconds ?? 0)}${(step.disk ?? 0) > 0 ? `, disk ~${formatBytes(step.disk ?? 0)}` : ''} (an estimate from the statistics of the target)`;
   return [
     `  step ${step.number} of ${total}   ${paint.accent(`${step.subject}: ${step.what}`)}`,
     '',

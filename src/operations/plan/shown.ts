@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Action } from '../../catalog/action.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { describe, subjectOf } from '../../migrate/describe.ts';
-import { estimate, type TableSize } from '../../migrate/estimate.ts';
+import { estimate } from '../../migrate/estimate.ts';
 import { isProven, type Proof } from '../../migrate/plan.ts';
+import type { TableSize } from '../../migrate/table-size.ts';
 
 export const stepSchema = z.object({
   number: z.number().int(),
@@ -22,6 +23,17 @@ export const stepSchema = z.object({
   rows: z.number().optional().describe('Rows read or written, from the statistics of the target'),
   bytes: z.number().optional(),
   seconds: z.number().optional().describe('Estimate of the time the step takes'),
+  lockSeconds: z.number().optional().describe('Of these, seconds during which writers of the table wait'),
+  disk: z.number().optional().describe('Bytes of disk needed while it runs'),
+});
+
+/** Of all steps together. */
+export const costSchema = z.object({
+  seconds: z.number(),
+  lockSeconds: z.number().describe('Seconds during which writers of some table wait'),
+  longestLock: z.number().describe('The longest of these waits'),
+  disk: z.number().describe('Bytes of disk needed'),
+  free: z.number().optional().describe('Bytes that are free on the server, where that can be known'),
 });
 
 export const proofSchema = z.object({

@@ -2,10 +2,11 @@
 import { catalogFingerprint } from '../../catalog/catalog-json.ts';
 import { allowFlags, hazardsOf } from '../../migrate/allow.ts';
 import { approvalText } from '../../migrate/approval.ts';
-import { tableSizes } from '../../migrate/estimate.ts';
+import { dangers } from '../../migrate/dangers.ts';
 import { type Draft, type Migration, removeMigration } from '../../migrate/folder.ts';
-import { dangers, planDocument } from '../../migrate/plan-document.ts';
+import { planDocument } from '../../migrate/plan-document.ts';
 import { pending } from '../../migrate/status.ts';
+import { tableSizes } from '../../migrate/table-size.ts';
 import type { Context } from '../context.ts';
 import { confirmation, serverText, type Target } from '../target.ts';
 import type { Start } from './start.ts';
@@ -20,7 +21,7 @@ export async function writeDocument(
   if (dangers(draft.plan, sizes).length === 0) return undefined;
   const folder = `${target.project.folders.migrations}/${draft.name}`;
   const path = `${folder}/MIGRATION-PLAN-${draft.name.replace(/^\d+_/, '')}.md`;
-  await context.files.write(path, planDocument(draft.name, draft.plan, draft.proof, sizes, labelOf(target)));
+  await context.files.write(path, planDocument(draft, sizes, labelOf(target)));
   return path;
 }
 
