@@ -8,6 +8,10 @@ import type { Json } from '../core/hash.ts';
 export type FactId = string;
 
 export type KindName =
+  | 'role'
+  | 'membership'
+  | 'owner'
+  | 'default-privilege'
   | 'schema'
   | 'extension'
   | 'enum'

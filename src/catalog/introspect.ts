@@ -7,6 +7,7 @@ import { extractionSql } from './extraction.ts';
 import { withoutForeignHistory } from './foreign-history.ts';
 import { kindOf, kinds } from './kinds.ts';
 import { compareFacts } from './order.ts';
+import { type Scope, withinScope } from './scope.ts';
 
 interface ExtractedRow {
   readonly section: string;
@@ -19,11 +20,12 @@ interface ExtractedRow {
 
 /**
  * All facts of the user schemas of the session's database. Members of extensions, PostgreSQL's own schemas and
- * Datawright's ledger are left out; owners are not read. Works on PostgreSQL 14 to 18 with SELECT rights only.
+ * Datawright's ledger are left out. Works on PostgreSQL 14 to 18 with SELECT rights only.
  */
-export async function introspect(session: PostgresSession): Promise<Catalog> {
-  const rows = await session.query<ExtractedRow>(extractionSql(kinds, session.serverVersion));
-  return catalogOf(rows, session.serverVersion);
+export async function introspect(session: PostgresSession, scope: Scope = {}): Promise<Catalog> {
+  const read = kinds.filter((kind) => kind.ofServer !== true || scope.roles === 'all');
+  const rows = await session.query<ExtractedRow>(extractionSql(read, session.serverVersion));
+  return withinScope(catalogOf(rows, session.serverVersion), scope);
 }
 
 interface Draft {
@@ -57,7 +59,11 @@ function catalogOf(rows: readonly ExtractedRow[], serverVersion: number): Catalo
   const drafts = draftsOf(extracted, resolve);
   const needs = needsOf(drafts, edges, resolve);
   const facts = new Map<FactId, Fact>();
-  for (const draft of drafts.values()) facts.set(draft.id, factOf(draft, needs.get(draft.id)));
+  for (const draft of drafts.values())
+    facts.set(
+      draft.id,
+      factOf(draft, needs.get(draft.id), (id) => drafts.has(id)),
+    );
   return withoutForeignHistory({ serverVersion, facts, unmodelled: unmodelled.sort(byName) });
 }
 
@@ -125,9 +131,10 @@ function needsOf(
   return needs;
 }
 
-function factOf(draft: Draft, needed: ReadonlySet<FactId> | undefined): Fact {
+function factOf(draft: Draft, needed: ReadonlySet<FactId> | undefined, known: (id: FactId) => boolean): Fact {
   const needs = new Set(needed);
   if (draft.parent !== undefined && kindOf(draft.kind).beforeParent !== true) needs.add(draft.parent);
+  for (const id of kindOf(draft.kind).names?.(draft) ?? []) if (known(id)) needs.add(id);
   needs.delete(draft.id);
   return {
     kind: draft.kind,

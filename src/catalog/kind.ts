@@ -21,6 +21,10 @@ export interface Kind {
   readonly extract: string | ((version: number) => string);
   /** True for a part that is made before the fact it belongs to: an owned sequence and its column. */
   readonly beforeParent?: boolean;
+  /** True for what is the server's and not one database's, read where the scope asks for it: roles. */
+  readonly ofServer?: boolean;
+  /** Facts that a fact's attributes name where pg_depend does not: a grant's role. Others than facts do not count. */
+  names?(fact: Pick<Fact, 'id' | 'attributes'>): readonly FactId[];
   /** Names this fact takes in PostgreSQL's shared name spaces, e.g. `relation public.x`. */
   occupies?(fact: Fact): readonly string[];
   create(fact: Fact, scene: Scene): readonly Step[];
@@ -50,6 +54,10 @@ export interface Kind {
   readonly droppable?: boolean;
   /** Facts that the definition names in plain text, which PostgreSQL does not record: a function's body. */
   mentions?(fact: Fact, catalog: Catalog): readonly FactId[];
+  /** Shared names that making a fact takes and statements of this kind free: they come first. */
+  awaitedBy?(made: Fact): readonly string[];
+  /** Statements that put right what others bring along: privileges that an object has from the start. */
+  settles?(scene: Scene): readonly Step[];
   /** True when dropping `dropped` (another fact it depends on) removes this fact too: a column's indexes. */
   fallsWith?(fact: Fact, dropped: Fact, scene: Scene): boolean;
 }
@@ -77,7 +85,7 @@ export function at(catalogTable: string, oid: string, subid = '0'): string {
 }
 
 /** A fact's attributes as its kind's interface: what `extract` writes, `attributes` reads. */
-export function attributes<T>(fact: Fact): T {
+export function attributes<T>(fact: Pick<Fact, 'attributes'>): T {
   return fact.attributes as unknown as T;
 }
 

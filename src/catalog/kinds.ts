@@ -10,6 +10,7 @@ import { columnKind } from './kinds/column.ts';
 import { commentKind } from './kinds/comment.ts';
 import { compositeKind } from './kinds/composite.ts';
 import { conversionKind } from './kinds/conversion.ts';
+import { defaultPrivilegeKind } from './kinds/default-privilege.ts';
 import { domainKind } from './kinds/domain.ts';
 import { enumKind } from './kinds/enum.ts';
 import { eventTriggerKind } from './kinds/event-trigger.ts';
@@ -23,9 +24,11 @@ import { grantKind } from './kinds/grant.ts';
 import { indexKind } from './kinds/index.ts';
 import { languageKind } from './kinds/language.ts';
 import { materializedViewKind } from './kinds/materialized-view.ts';
+import { membershipKind } from './kinds/membership.ts';
 import { operatorKind } from './kinds/operator.ts';
 import { operatorClassKind } from './kinds/operator-class.ts';
 import { operatorFamilyKind } from './kinds/operator-family.ts';
+import { ownerKind } from './kinds/owner.ts';
 import { policyKind } from './kinds/policy.ts';
 import { primaryKeyKind } from './kinds/primary-key.ts';
 import { procedureKind } from './kinds/procedure.ts';
@@ -33,6 +36,7 @@ import { publicationKind } from './kinds/publication.ts';
 import { publicationSchemaKind } from './kinds/publication-schema.ts';
 import { publicationTableKind } from './kinds/publication-table.ts';
 import { rangeKind } from './kinds/range.ts';
+import { roleKind } from './kinds/role.ts';
 import { ruleKind } from './kinds/rule.ts';
 import { schemaKind } from './kinds/schema.ts';
 import { sequenceKind } from './kinds/sequence.ts';
@@ -51,7 +55,10 @@ import { userMappingKind } from './kinds/user-mapping.ts';
 import { viewKind } from './kinds/view.ts';
 
 export const kinds: readonly Kind[] = [
+  roleKind,
+  membershipKind,
   schemaKind,
+  defaultPrivilegeKind,
   foreignDataWrapperKind,
   serverKind,
   userMappingKind,
@@ -96,6 +103,7 @@ export const kinds: readonly Kind[] = [
   publicationTableKind,
   publicationSchemaKind,
   subscriptionKind,
+  ownerKind,
   commentKind,
   grantKind,
   eventTriggerKind,

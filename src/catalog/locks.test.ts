@@ -1,6 +1,7 @@
 /** The locks that actions announce are the locks PostgreSQL takes, for every kind. */
 import { describe, expect, test } from 'vitest';
 import { kindCases } from '../../test/support/kind-cases.ts';
+import { withOwnRoles } from '../../test/support/own-roles.ts';
 import { testShadow } from '../../test/support/postgres.ts';
 import type { PostgresSession } from '../core/ports/postgres.ts';
 import { plan } from '../migrate/planner.ts';
@@ -9,23 +10,22 @@ import type { Catalog } from './catalog.ts';
 import { introspect } from './introspect.ts';
 
 const shadow = testShadow();
+const SCOPE = { roles: 'all' } as const;
 
 describe('announced locks', () => {
   for (const [kind, examples] of Object.entries(kindCases)) {
     test(`of a ${kind} are those PostgreSQL takes`, async () => {
       for (const { from, to } of examples) {
-        await shadow.withDatabase(async (server) => {
-          const session = await server.connect();
+        await withOwnRoles(shadow, async (session) => {
           const after = await wouldBe(session, to);
           await session.execute(from);
-          const { up } = plan(await introspect(session), after);
+          const { up } = plan(await introspect(session, SCOPE), after);
           const existing = await tablesOf(session);
           for (const action of up) {
             const seen = await observe(session, action, existing);
             if (seen !== undefined)
               expect({ sql: action.sql, ...seen }).toEqual({ sql: action.sql, ...announced(action) });
           }
-          await session.close();
         });
       }
     });
@@ -35,7 +35,7 @@ describe('announced locks', () => {
 /** The catalog that SQL would make, without making it. */
 async function wouldBe(session: PostgresSession, sql: string): Promise<Catalog> {
   await session.execute(`BEGIN; ${sql}`);
-  const catalog = await introspect(session);
+  const catalog = await introspect(session, SCOPE);
   await session.execute('ROLLBACK');
   return catalog;
 }

@@ -7,10 +7,6 @@ const named: readonly (readonly [what: string, sql: string])[] = [
     `SELECT n.q || '.' || quote_ident(x.typname), 'pg_type'::regclass, x.oid FROM pg_type x JOIN spaces n ON n.oid = x.typnamespace WHERE x.typtype = 'b' AND x.typcategory <> 'A' OR NOT x.typisdefined`,
   ],
   [
-    'default privileges',
-    `SELECT quote_ident(pg_get_userbyid(x.defaclrole)) || coalesce(' in ' || (SELECT quote_ident(n.nspname) FROM pg_namespace n WHERE n.oid = x.defaclnamespace), ''), 'pg_default_acl'::regclass, x.oid FROM pg_default_acl x`,
-  ],
-  [
     'large object',
     `SELECT x.oid::text, 'pg_largeobject_metadata'::regclass, x.oid FROM pg_largeobject_metadata x`,
   ],

@@ -15,7 +15,7 @@ import { contractDdl, searchPath } from './ddl.ts';
 import { loadContract } from './load.ts';
 
 /** Goes up when facts are read or written differently: old cache files are then not found. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 export interface Canonical {
   /** Absent when PostgreSQL refused something. */

@@ -92,6 +92,7 @@ function actionsBetween(
   for (const change of released) append(change);
   for (const change of lettingGo(from, gone, scene)) append(change);
   for (const actions of dropsOf(from, gone, scene)) append(actions);
+  for (const kind of kinds) for (const action of kind.settles?.(scene) ?? []) append([action]);
   const ordered = order(nodes, from, to).filter((action) => action.sql !== '');
   return [...renameActions(source, to, renames), ...settled(ordered, scene)];
 }
@@ -138,8 +139,12 @@ function nodeOf(action: Step, from: Catalog, to: Catalog, follows: Node | undefi
     ...(follows === undefined ? {} : { follows }),
     ...(mentions === undefined ? {} : { mentions }),
     frees: [...names(from, action.destroys), ...(action.frees ?? [])],
-    takes: [...names(to, action.produces), ...(action.takes ?? [])],
+    takes: [...names(to, action.produces), ...awaited(made), ...(action.takes ?? [])],
   };
+}
+
+function awaited(made: Fact | undefined): readonly string[] {
+  return made === undefined ? [] : kinds.flatMap((kind) => kind.awaitedBy?.(made) ?? []);
 }
 
 /** Columns of dropped tables whose defaults need what in turn needs the table: the default goes first. */

@@ -16,6 +16,13 @@ import { materializedViewCases } from './kind-cases/materialized-view.ts';
 import { operatorCases, operatorClassCases, operatorFamilyCases } from './kind-cases/operator.ts';
 import { primaryKeyCases } from './kind-cases/primary-key.ts';
 import { replicationCases } from './kind-cases/replication.ts';
+import {
+  defaultPrivilegeCases,
+  grantCases,
+  membershipCases,
+  ownerCases,
+  roleCases,
+} from './kind-cases/role.ts';
 import { ruleCases } from './kind-cases/rule.ts';
 import { serverWideCases } from './kind-cases/server-wide.ts';
 import { tableCases } from './kind-cases/table.ts';
@@ -124,19 +131,11 @@ export const kindCases: Readonly<Record<string, readonly Case[]>> = {
       to: `${users} CREATE INDEX i ON users (age); COMMENT ON TABLE users IS 'it''s'; COMMENT ON COLUMN users.email IS 'e\\n'; COMMENT ON CONSTRAINT users_pkey ON users IS 'k'; COMMENT ON INDEX i IS 'i'; COMMENT ON SCHEMA public IS 's'; CREATE VIEW v AS SELECT id FROM users; COMMENT ON COLUMN v.id IS 'vi'; CREATE TYPE e AS ENUM (); COMMENT ON TYPE e IS 'te';`,
     },
   ],
-  grant: [
-    {
-      name: 'on tables, columns, sequences, functions, schemas and types',
-      from: `${users} CREATE SEQUENCE s; ${f('SELECT 1')} CREATE TYPE e AS ENUM ('a');`,
-      to: `${users} CREATE SEQUENCE s; ${f('SELECT 1')} CREATE TYPE e AS ENUM ('a'); GRANT SELECT ON users TO PUBLIC; GRANT UPDATE (email) ON users TO PUBLIC; GRANT USAGE ON SEQUENCE s TO PUBLIC; REVOKE EXECUTE ON FUNCTION f(int) FROM PUBLIC; GRANT CREATE ON SCHEMA public TO PUBLIC; REVOKE USAGE ON TYPE e FROM PUBLIC;`,
-    },
-    {
-      name: 'from a whole table to one of its columns',
-      from: `${users} GRANT UPDATE, SELECT ON users TO PUBLIC; GRANT INSERT (id) ON users TO PUBLIC;`,
-      to: `${users} GRANT SELECT ON users TO PUBLIC; GRANT UPDATE (email), INSERT (id) ON users TO PUBLIC;`,
-    },
-    { name: `taken from the owner`, from: users, to: `${users} REVOKE ALL ON users FROM CURRENT_USER;` },
-  ],
+  role: roleCases,
+  membership: membershipCases,
+  owner: ownerCases,
+  'default-privilege': defaultPrivilegeCases,
+  grant: grantCases,
   rule: ruleCases,
   'event-trigger': eventTriggerCases,
   range: rangeCases,

@@ -1,10 +1,12 @@
 /** The law of migrations: there, equal; again, nothing; back, equal. */
 import type { Catalog } from '../../src/catalog/catalog.ts';
 import { introspect } from '../../src/catalog/introspect.ts';
+import { rolesOfServer } from '../../src/catalog/scope.ts';
 import type { PostgresSession, Shadow } from '../../src/core/ports/postgres.ts';
 import { compare } from '../../src/migrate/compare.ts';
 import type { Plan } from '../../src/migrate/plan.ts';
 import { type PlanOptions, plan } from '../../src/migrate/planner.ts';
+import { withOwnRoles } from './own-roles.ts';
 
 export interface RoundTrip {
   readonly plan: Plan;
@@ -39,25 +41,19 @@ export async function openTrack(shadow: Shadow): Promise<Track> {
     }
   };
   const onItsOwn = <T>(work: (session: PostgresSession) => Promise<T>): Promise<T> =>
-    shadow.withDatabase(async (server) => {
-      const own = await server.connect();
-      try {
-        return await work(own);
-      } finally {
-        await own.close();
-      }
-    });
+    withOwnRoles(shadow, work);
   return {
     async roundTrip(oldSql, newSql, options = {}) {
       const both = async (place: typeof rolledBack): Promise<RoundTrip | undefined> => {
-        const to = await place((own) => load(own, newSql));
+        const to = await place(async (own) => load(own, newSql, await rolesOfServer(own)));
         return place(async (own) => {
-          const from = await load(own, oldSql);
+          const others = await rolesOfServer(own);
+          const from = await load(own, oldSql, others);
           const planned = plan(from, to, options);
           const actions = [...planned.up, ...planned.down];
           if (place === rolledBack && actions.some((action) => !action.transactional)) return undefined;
-          const up = await run(own, planned.up, to);
-          const down = await run(own, planned.down, from);
+          const up = await run(own, planned.up, to, others);
+          const down = await run(own, planned.down, from, others);
           return { plan: planned, up, down };
         });
       };
@@ -79,17 +75,18 @@ export async function openTrack(shadow: Shadow): Promise<Track> {
 
 const NEEDS_OWN_DATABASE = /transaction|unsafe use of new value/i;
 
-async function load(session: PostgresSession, sql: string): Promise<Catalog> {
+async function load(session: PostgresSession, sql: string, others: ReadonlySet<string>): Promise<Catalog> {
   await session.execute(sql).catch((error: Error) => {
     throw new SideFailed(error.message);
   });
-  return introspect(session);
+  return introspect(session, { roles: 'all', except: others });
 }
 
 async function run(
   session: PostgresSession,
   actions: Plan['up'],
   expected: Catalog,
+  others: ReadonlySet<string>,
 ): Promise<readonly string[]> {
   for (const { sql } of actions) {
     try {
@@ -99,7 +96,9 @@ async function run(
     }
   }
   try {
-    return compare(await introspect(session), expected).map((delta) => `${delta.type} ${delta.id}`);
+    return compare(await introspect(session, { roles: 'all', except: others }), expected).map(
+      (delta) => `${delta.type} ${delta.id}`,
+    );
   } catch (error) {
     return [(error as Error).message];
   }

@@ -4,6 +4,7 @@ import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
 import {
   alters,
+  at,
   creates,
   drops,
   holdsRows,
@@ -17,6 +18,7 @@ import { aggregateSignature } from './aggregate.ts';
 
 /** `comment table public.users` → `TABLE public.users`, as COMMENT ON and its like name an object. */
 function target(fact: Fact): string {
+  if (typeof fact.attributes.on === 'string') return fact.attributes.on;
   const about = fact.parent ?? '';
   const space = about.indexOf(' ');
   const [kind, name] = [about.slice(0, space), about.slice(space + 1)];
@@ -64,20 +66,38 @@ function lock(fact: Fact, scene: Scene): Pick<Action, 'lock' | 'locked'> {
     : { lock: part ? 'ACCESS SHARE' : 'SHARE UPDATE EXCLUSIVE', locked: [table] };
 }
 
+/** What has comments of its own and is no fact: a view's columns, an identity's sequence, a key's index and the like. */
+const PARTS = `
+  SELECT ' column ' || quote_ident(a.attname) AS suffix, NULL AS target FROM pg_attribute a
+  WHERE c.relkind IN ('v', 'm', 'c') AND d.objsubid > 0 AND a.attrelid = c.oid AND a.attnum = d.objsubid
+  UNION ALL
+  SELECT ' sequence', 'SEQUENCE ' || c.oid::regclass FROM pg_depend i
+  WHERE c.relkind = 'S' AND i.classid = 'pg_class'::regclass AND i.objid = c.oid AND i.refobjsubid > 0 AND i.deptype = 'i'
+  UNION ALL
+  SELECT ' index', 'INDEX ' || c.oid::regclass FROM pg_constraint k
+  WHERE c.relkind IN ('i', 'I') AND k.conindid = c.oid AND k.contype IN ('p', 'u', 'x')
+  UNION ALL
+  SELECT ' constraint ' || quote_ident(k.conname), 'CONSTRAINT ' || quote_ident(k.conname) || ' ON DOMAIN ' || k.contypid::regtype
+  FROM pg_constraint k WHERE d.classoid = 'pg_constraint'::regclass AND k.oid = d.objoid AND k.contypid <> 0
+  UNION ALL
+  SELECT ' row type', 'TYPE ' || t.oid::regtype FROM pg_type t JOIN pg_class r ON r.oid = t.typrelid AND r.relkind <> 'c'
+  WHERE d.classoid = 'pg_type'::regclass AND t.oid = d.objoid`;
+
 export const commentKind: Kind = {
   name: 'comment',
   fallsWith: (fact, dropped) => fact.parent === dropped.id,
   extract: `
     SELECT 0 AS classid, 0 AS objid, 0 AS objsubid,
            d.classoid || '/' || d.objoid || '/' || CASE WHEN c.relkind IN ('v', 'm', 'c') THEN 0 ELSE d.objsubid END AS parent,
-           NULL AS id,
-           (SELECT ' column ' || quote_ident(a.attname) FROM pg_attribute a
-            WHERE c.relkind IN ('v', 'm', 'c') AND d.objsubid > 0 AND a.attrelid = c.oid AND a.attnum = d.objsubid) AS suffix,
-           jsonb_build_object('text', d.description) AS attributes
+           NULL AS id, part.suffix, jsonb_strip_nulls(jsonb_build_object('text', d.description, 'on', part.target)) AS attributes
     FROM pg_description d LEFT JOIN pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
+    LEFT JOIN LATERAL (${PARTS}) AS part ON true
     WHERE d.objoid >= 16384 AND (d.classoid <> 'pg_extension'::regclass OR d.description <> ALL (
         SELECT x.comment FROM pg_available_extensions x JOIN pg_extension e ON e.extname = x.name WHERE e.oid = d.objoid))
-      OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'`,
+      OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'
+    UNION ALL
+    SELECT 0, 0, 0, ${at('pg_authid', 'd.objoid')}, NULL, '', jsonb_build_object('text', d.description)
+    FROM pg_shdescription d WHERE d.classoid = 'pg_authid'::regclass`,
   create: (fact, scene) => [
     creates(fact, statement(fact, quoteLiteral(String(fact.attributes.text))), lock(fact, scene)),
   ],

@@ -21,7 +21,7 @@ export interface PolicyAttributes {
   readonly check?: string;
 }
 
-const of = (fact: Fact): PolicyAttributes => attributes<PolicyAttributes>(fact);
+const of = (fact: Pick<Fact, 'attributes'>): PolicyAttributes => attributes<PolicyAttributes>(fact);
 const table = (fact: Fact): string => `table ${ownerName(fact)}`;
 
 function conditions(policy: PolicyAttributes): string {
@@ -35,6 +35,7 @@ function conditions(policy: PolicyAttributes): string {
 export const policyKind: Kind = {
   name: 'policy',
   renamedWhenEqual: true,
+  names: (fact) => of(fact).roles.map((role) => `role ${role}`),
   extract: `
     SELECT 'pg_policy'::regclass::oid AS classid, p.oid AS objid, 0 AS objsubid, ${at('pg_class', 'c.oid')} AS parent,
            n.q || '.' || quote_ident(c.relname) || '.' || quote_ident(p.polname) AS id, NULL::text AS suffix,

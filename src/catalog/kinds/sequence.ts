@@ -1,6 +1,19 @@
 /** Sequences with their owner column. An identity column's sequence is the column's own affair. */
 import type { Fact } from '../catalog.ts';
-import { alters, at, attributes, creates, drops, type Kind, lastName, ownerName, sqlName } from '../kind.ts';
+import {
+  alters,
+  at,
+  attributes,
+  creates,
+  drops,
+  type Kind,
+  lastName,
+  ownerName,
+  type Scene,
+  type Step,
+  sqlName,
+} from '../kind.ts';
+import { ownerOf, sequencesOf } from './owner.ts';
 
 export interface SequenceAttributes {
   readonly type: string;
@@ -77,17 +90,24 @@ function intoBounds(before: Parameters, after: Parameters, name: string): readon
   ];
 }
 
-function owned(fact: Fact): readonly ReturnType<typeof alters>[] {
+/** A sequence and its table have to belong to one role; a table's OWNER TO takes along what it has by then. */
+function owned(fact: Fact, scene: Scene): readonly Step[] {
   const { ownedBy } = attributes<SequenceAttributes>(fact);
-  return ownedBy === undefined
-    ? []
-    : [
-        alters(fact, `ALTER SEQUENCE ${sqlName(fact)} OWNED BY ${ownedBy}`, {
-          consumes: [fact.id, `column ${ownedBy}`],
-          lock: 'ACCESS SHARE',
-          locked: [`table ${ownerName(ownedBy)}`],
-        }),
-      ];
+  if (ownedBy === undefined) return [];
+  const table = `table ${ownerName(ownedBy)}`;
+  const owner = scene.isMade(table) ? undefined : ownerOf(table, scene.from);
+  const own = scene.isMade(fact.id) ? undefined : ownerOf(fact.id, scene.from);
+  return [
+    ...(owner === own
+      ? []
+      : [alters(fact, `ALTER SEQUENCE ${sqlName(fact)} OWNER TO ${owner ?? 'CURRENT_USER'}`)]),
+    alters(fact, `ALTER SEQUENCE ${sqlName(fact)} OWNED BY ${ownedBy}`, {
+      consumes: [fact.id, `column ${ownedBy}`],
+      lock: 'ACCESS SHARE',
+      locked: [table],
+      frees: [sequencesOf(table)],
+    }),
+  ];
 }
 
 export const sequenceKind: Kind = {
@@ -109,14 +129,14 @@ export const sequenceKind: Kind = {
       AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
     WHERE c.relkind = 'S' AND d.deptype IS DISTINCT FROM 'i'`,
   occupies: (fact) => [`relation ${sqlName(fact)}`],
-  create: (fact) => {
+  create: (fact, scene) => {
     const sequence = attributes<SequenceAttributes>(fact);
     const kind = sequence.unlogged === true ? 'UNLOGGED SEQUENCE' : 'SEQUENCE';
     const type = sequence.type === 'bigint' ? [] : [`AS ${sequence.type}`];
     const sql = [`CREATE ${kind} ${sqlName(fact)}`, ...type, ...sequenceClauses(sequence)].join(' ');
-    return [creates(fact, sql), ...owned(fact)];
+    return [creates(fact, sql), ...owned(fact, scene)];
   },
-  alter: (from, to) => {
+  alter: (from, to, _, scene) => {
     const before = attributes<SequenceAttributes>(from);
     const after = attributes<SequenceAttributes>(to);
     const clauses = [
@@ -133,8 +153,8 @@ export const sequenceKind: Kind = {
       ...(before.ownedBy === after.ownedBy
         ? []
         : after.ownedBy === undefined
-          ? [alters(to, `ALTER SEQUENCE ${name} OWNED BY NONE`)]
-          : owned(to)),
+          ? [alters(to, `ALTER SEQUENCE ${name} OWNED BY NONE`, { frees: [sequencesOf(to.id)] })]
+          : owned(to, scene)),
     ];
   },
   drop: (fact) => [drops(fact, `DROP SEQUENCE ${sqlName(fact)}`, { data: 'lossy' })],

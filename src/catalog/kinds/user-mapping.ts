@@ -18,6 +18,7 @@ const of = (fact: Fact): UserMappingAttributes => attributes<UserMappingAttribut
 
 export const userMappingKind: Kind = {
   name: 'user-mapping',
+  names: ({ id }) => [`role ${sqlName(id).replace(/ SERVER .*$/, '')}`],
   // pg_user_mapping itself is for superusers only; the view gives options to those who may see them.
   extract: `
     SELECT 'pg_user_mapping'::regclass::oid AS classid, m.umid AS objid, 0 AS objsubid, NULL::text AS parent,
