@@ -23,7 +23,10 @@ export interface Sight {
 }
 
 export async function look(session: PostgresSession, oracle: Oracle, roles: RoleScope): Promise<Sight> {
-  return { catalog: await introspect(session, { roles: roles === 'all' ? 'all' : 'none' }), reading: await oracle.read(session, roles) };
+  return {
+    catalog: await introspect(session, { roles: roles === 'all' ? 'all' : 'none' }),
+    reading: await oracle.read(session, roles),
+  };
 }
 
 /** Where two sights differ; empty when they do not. */

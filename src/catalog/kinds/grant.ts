@@ -73,11 +73,12 @@ function details(statement: PrivilegeStatement, fact: Fact, scene: Scene): Parti
   const name = shared(object(fact), of(fact).grantee);
   const id = whole(fact, scene);
   const owner = ownership(id);
+  const lock = of(fact).sequence === undefined ? lookedUp(id) : {};
   if (of(fact).grantee === (ownerOf(id, scene.to) ?? 'CURRENT_USER'))
-    return { frees: [name, clearing(id)], ...lookedUp(id) };
+    return { frees: [name, clearing(id)], ...lock };
   return {
     ...(statement.verb === 'REVOKE' ? { frees: [name], takes: [owner] } : { takes: [name, owner] }),
-    ...lookedUp(id),
+    ...lock,
   };
 }
 
