@@ -154,6 +154,13 @@ export function drops(fact: Fact, sql: string, details: Details = {}): Step {
   return { ...plain, sql, verb: 'drop', fact: fact.id, destroys: [fact.id], phase: 'contract', ...details };
 }
 
+/** Renaming by `ALTER … RENAME TO`, which keeps rows, rights and dependants: they know the object, not its name. */
+export function renamesBy(command: string): NonNullable<Kind['rename']> {
+  return (from, to) => [
+    alters(to, `${command} ${sqlName(from)} RENAME TO ${lastName(to).replace(/\(.*$/, '')}`),
+  ];
+}
+
 /** `ACCESS EXCLUSIVE` on the whole the fact is part of, as most ALTER TABLE forms take. */
 export function exclusively(...tables: readonly FactId[]): Pick<Action, 'lock' | 'locked'> {
   return { lock: 'ACCESS EXCLUSIVE', locked: tables };

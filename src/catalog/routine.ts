@@ -1,6 +1,17 @@
 /** What functions and procedures have in common. */
 import type { Catalog, Fact, FactId, KindName } from './catalog.ts';
-import { alters, at, attributes, creates, drops, type Kind, nameParts, reading, sqlName } from './kind.ts';
+import {
+  alters,
+  at,
+  attributes,
+  creates,
+  drops,
+  type Kind,
+  nameParts,
+  reading,
+  renamesBy,
+  sqlName,
+} from './kind.ts';
 
 export interface RoutineAttributes {
   /** As `pg_get_functiondef` says it: CREATE OR REPLACE …. */
@@ -72,6 +83,7 @@ export function routineKind(name: KindName & ('function' | 'procedure'), prokind
     alter: (from, to) =>
       replaceable(of(from), of(to)) ? [alters(to, of(to).definition, reading(to))] : 'replace',
     drop: (fact) => [drops(fact, `DROP ${name.toUpperCase()} ${sqlName(fact)}`)],
+    rename: renamesBy(`ALTER ${name.toUpperCase()}`),
     // A range type and its canonical function need each other: the type takes it along.
     fallsWith: (fact, dropped) => dropped.kind === 'range' && dropped.dependsOn.includes(fact.id),
   };

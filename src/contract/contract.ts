@@ -39,11 +39,13 @@ export interface ExtensionDeclaration extends Declared {
 
 export interface EnumDeclaration extends Declared {
   readonly schema: string;
+  readonly renamedFrom?: string;
   readonly values: readonly string[];
 }
 
 export interface DomainDeclaration extends Declared {
   readonly schema: string;
+  readonly renamedFrom?: string;
   readonly type: string;
   readonly nullable: boolean;
   readonly default?: string;

@@ -16,6 +16,10 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'What the database has beyond the model',
     text: `Objects of a kind that datawright does not model yet are left alone: they are not compared, not planned and not dropped.`,
   },
+  M006: {
+    title: 'A rename that was not declared?',
+    text: 'Something goes and something like it comes: the same columns, the same type at the same place, the same definition, a similar name. A plan drops the one and makes the other anew, and with it what is inside. When it is a rename, say so: renamed_from in the YAML of a table, column, enum or domain; a comment -- renamed_from: old_name above the CREATE statement in contracts/sql for everything else. It is never guessed. When it is none, go on: the drop has to be allowed by name anyway.',
+  },
   M010: {
     title: 'A migration folder is incomplete',
     text: 'A migration is three files: up.sql, down.sql and plan.json. Restore the missing one from version control, or remove the folder when it was never applied.',

@@ -13,6 +13,8 @@ import { plan as planBetween } from '../migrate/planner.ts';
 import { probeDiagnostic, probesOf, runProbes } from '../migrate/preflight/preflight.ts';
 import { surroundings } from '../migrate/preflight/surroundings.ts';
 import { prove, withObservedLocks } from '../migrate/prove.ts';
+import { renameFinding } from '../migrate/rename-patch.ts';
+import { suggestRenames } from '../migrate/rename-suggestion.ts';
 import { sequenceFindings } from '../migrate/sequence.ts';
 import { tableSizes } from '../migrate/table-size.ts';
 import type { Context } from './context.ts';
@@ -114,11 +116,17 @@ async function planned(
   start: Start,
 ): Promise<Outcome<Output>> {
   const { contract, from, wanted } = start;
-  const made = online(planBetween(from, wanted, { renames: declaredRenames(contract) }), from, wanted);
+  const made = online(
+    planBetween(from, wanted, { renames: declaredRenames(contract, wanted) }),
+    from,
+    wanted,
+  );
   const probes = probesOf(made, from, wanted, personalIn(start));
   const results = await runProbes(probes, target.session, { seconds: PROBE_SECONDS });
+  const suggestions = suggestRenames(made, from, wanted).map((s) => renameFinding(s, contract));
   const findings = [
     ...waitingFindings(target, start),
+    ...suggestions.map(({ patch: _, ...finding }) => finding),
     ...unmodelled(start.live),
     ...results.map((result) => probeDiagnostic(result, 'plan', PROBE_SECONDS)),
     ...(await surroundings({

@@ -1,6 +1,6 @@
 /** Composite types. */
 import { quoteIdentifier } from '../../core/identifier.ts';
-import { alters, at, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { alters, at, attributes, creates, drops, type Kind, renamesBy, sqlName } from '../kind.ts';
 
 interface Attribute {
   readonly name: string;
@@ -60,4 +60,5 @@ export const compositeKind: Kind = {
       : [alters(to, `ALTER TYPE ${sqlName(to)} ${changes.join(', ')}`, { data: 'lossy' })];
   },
   drop: (fact) => [drops(fact, `DROP TYPE ${sqlName(fact)}`)],
+  rename: renamesBy('ALTER TYPE'),
 };

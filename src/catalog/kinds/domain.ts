@@ -2,7 +2,7 @@
 
 import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
-import { alters, at, attributes, creates, drops, type Kind, sqlName, tablesIn } from '../kind.ts';
+import { alters, at, attributes, creates, drops, type Kind, renamesBy, sqlName, tablesIn } from '../kind.ts';
 
 export interface DomainAttributes {
   readonly type: string;
@@ -74,4 +74,5 @@ export const domainKind: Kind = {
     );
   },
   drop: (fact) => [drops(fact, `DROP DOMAIN ${sqlName(fact)}`)],
+  rename: renamesBy('ALTER DOMAIN'),
 };

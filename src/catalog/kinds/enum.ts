@@ -15,6 +15,7 @@ import {
   type Kind,
   lastName,
   ownerName,
+  renamesBy,
   type Scene,
   sqlName,
 } from '../kind.ts';
@@ -118,4 +119,5 @@ export const enumKind: Kind = {
       ? []
       : [from.id, ...columnsOf(scene.from, from, scene).map((c) => c.id)],
   drop: (fact) => [drops(fact, `DROP TYPE ${sqlName(fact)}`)],
+  rename: renamesBy('ALTER TYPE'),
 };

@@ -12,6 +12,7 @@ import {
   optionList,
   optionsObject,
   reading,
+  renamesBy,
   sqlName,
 } from '../kind.ts';
 import { outputColumns, type ViewAttributes } from './view.ts';
@@ -49,4 +50,5 @@ export const materializedViewKind: Kind = {
         )
       : 'replace',
   drop: (fact) => [drops(fact, `DROP MATERIALIZED VIEW ${sqlName(fact)}`, exclusively(fact.id))],
+  rename: renamesBy('ALTER MATERIALIZED VIEW'),
 };

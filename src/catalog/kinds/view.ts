@@ -12,6 +12,7 @@ import {
   optionList,
   optionsObject,
   reading,
+  renamesBy,
   sqlName,
 } from '../kind.ts';
 
@@ -98,4 +99,5 @@ export const viewKind: Kind = {
     ];
   },
   drop: (fact) => [drops(fact, `DROP VIEW ${sqlName(fact)}`)],
+  rename: renamesBy('ALTER VIEW'),
 };

@@ -37,6 +37,9 @@ export const extensions = mapOf(extensionShape, 'a map of extensions', {
 const labels = list(literal('a label'), 'a list of labels');
 const enumShape = record('an enum', {
   values: key(labels, 'Labels in their order.', { example: '[pending, paid]', required: true }),
+  renamed_from: key(text('an enum name'), 'Earlier name. Renames are declared, never guessed.', {
+    example: 'order_state',
+  }),
   ...described,
 });
 export const enums = mapOf(
@@ -50,6 +53,9 @@ const domainShape = record('a domain', {
   check: key(expression, 'Condition on VALUE.', { example: "VALUE ~ '^[^@]+@[^@]+$'" }),
   default: key(expression, 'SQL expression for columns that give none.', { example: "''" }),
   nullable: key(flag, 'Whether null is a value of it; `true` unless said otherwise.', { example: 'false' }),
+  renamed_from: key(text('a domain name'), 'Earlier name. Renames are declared, never guessed.', {
+    example: 'mail',
+  }),
   ...described,
 });
 export const domains = mapOf(domainShape, 'a map of domains, each { type, … }', {
@@ -116,6 +122,7 @@ export function assembleEnum(
     ...qualified(named.name, defaultSchema),
     place: named.place,
     ...description(long),
+    ...(long?.renamed_from === undefined ? {} : { renamedFrom: long.renamed_from.value }),
     values: [...seen],
   };
 }
@@ -134,5 +141,6 @@ export function assembleDomain(
     nullable: value.nullable ?? true,
     ...(value.default === undefined ? {} : { default: value.default.value }),
     ...(value.check === undefined ? {} : { check: value.check.value }),
+    ...(value.renamed_from === undefined ? {} : { renamedFrom: value.renamed_from.value }),
   };
 }

@@ -1,0 +1,58 @@
+/** What to write into the contract so that a suggested rename is one. */
+import { lastName, nameParts, sqlName } from '../catalog/kind.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { Diagnostic, Place } from '../core/diagnostic.ts';
+import { qualify } from '../core/identifier.ts';
+import type { RenameSuggestion } from './rename-suggestion.ts';
+
+/** One M006 for each suggestion, at the place of the new name where the contract has one. */
+export function renameFinding(
+  suggestion: RenameSuggestion,
+  contract: Contract,
+): Diagnostic & { readonly patch: string } {
+  const { kind, from, to, reasons } = suggestion;
+  const patch = patchOf(suggestion);
+  const place = placeOf(suggestion, contract);
+  return {
+    code: 'M006',
+    severity: 'warning',
+    where: { ...place, object: said(to) },
+    message: `${kind.replaceAll('-', ' ')} ${said(from)} goes and ${said(to)} comes: was it renamed?`,
+    why: `They have ${reasons.join(' and ')}. Planned as it is, what is in ${said(from)} is dropped.`,
+    fix: `when it was, declare it: ${patch.replace(/\n */g, ' ')}`,
+    patch,
+  };
+}
+
+/** YAML, or the comment above the statement in contracts/sql. */
+function patchOf({ kind, from, to }: RenameSuggestion): string {
+  const old = bare(lastName(from));
+  const name = bare(lastName(to));
+  if (kind === 'table') return `tables:\n  ${name}:\n    renamed_from: ${old}`;
+  if (kind === 'column') {
+    const table = bare(nameParts(sqlName(to)).at(-2) ?? '');
+    return `tables:\n  ${table}:\n    columns:\n      ${name}:\n        renamed_from: ${old}`;
+  }
+  if (kind === 'enum' || kind === 'domain') return `${kind}s:\n  ${name}:\n    renamed_from: ${old}`;
+  return `-- renamed_from: ${old}\n(above the CREATE ${kind.replaceAll('-', ' ').toUpperCase()} ${name} in contracts/sql)`;
+}
+
+function placeOf({ kind, to }: RenameSuggestion, contract: Contract): Place {
+  const name = sqlName(to);
+  for (const table of contract.tables) {
+    const own = qualify(table.schema, table.name);
+    if (kind === 'table' && own === name) return table.place;
+    if (kind === 'column' && name.startsWith(`${own}.`))
+      return table.columns.find((column) => column.name === bare(lastName(to)))?.place ?? table.place;
+  }
+  const typed = kind === 'enum' ? contract.enums : kind === 'domain' ? contract.domains : [];
+  return typed.find((type) => qualify(type.schema, type.name) === name)?.place ?? {};
+}
+
+function said(id: string): string {
+  return sqlName(id).replace(/^public\./, '');
+}
+
+function bare(name: string): string {
+  return name.replace(/\(.*$/, '').replace(/^"|"$/g, '').replaceAll('""', '"');
+}
