@@ -15,13 +15,18 @@ import { type AlterCommand, alterCommands, type Statement } from './statement.ts
 type Event =
   | { readonly type: 'made'; readonly relation: RelationName }
   | { readonly type: 'renamed'; readonly from: RelationName; readonly to: RelationName }
-  | { readonly type: 'index'; readonly table: RelationName; readonly columns: readonly string[] }
+  | {
+      readonly type: 'index';
+      readonly name: string | undefined;
+      readonly table: RelationName;
+      readonly columns: readonly string[];
+    }
+  | { readonly type: 'not-null'; readonly table: RelationName; readonly column: string }
   | {
       readonly type: 'column';
       readonly table: RelationName;
       readonly column: string;
       readonly sqlType: string;
-      readonly notNull: boolean;
     }
   | {
       readonly type: 'constraint';
@@ -104,7 +109,14 @@ function eventsOf(statement: Statement): readonly Event[] {
         ]),
     ...(indexed === undefined
       ? []
-      : [{ type: 'index' as const, table: indexed, columns: indexColumns(index) }]),
+      : [
+          {
+            type: 'index' as const,
+            name: index?.idxname,
+            table: indexed,
+            columns: indexColumns(index),
+          },
+        ]),
     ...(set?.name === undefined || set.kind === 'VAR_RESET'
       ? []
       : [{ type: 'setting' as const, name: set.name.toLowerCase(), local: set.is_local === true }]),
@@ -115,7 +127,7 @@ function eventsOf(statement: Statement): readonly Event[] {
   ];
 }
 
-export function indexColumns(index: NodeBody<'IndexStmt'> | undefined): readonly string[] {
+function indexColumns(index: NodeBody<'IndexStmt'> | undefined): readonly string[] {
   return (index?.indexParams ?? []).flatMap((node) => as(node, 'IndexElem')?.name ?? []);
 }
 
@@ -144,7 +156,8 @@ function columnEvents(table: RelationName, node: Node | undefined): readonly Eve
   const own = (column.constraints ?? []).flatMap((inner) => as(inner, 'Constraint') ?? []);
   const notNull = own.some((c) => c.contype === 'CONSTR_NOTNULL' || c.contype === 'CONSTR_PRIMARY');
   return [
-    { type: 'column', table, column: column.colname, sqlType: type.text, notNull },
+    { type: 'column', table, column: column.colname, sqlType: type.text },
+    ...(notNull ? [{ type: 'not-null' as const, table, column: column.colname }] : []),
     ...own.flatMap((c) => constraintEvents(table, c, column.colname)),
   ];
 }
@@ -179,8 +192,10 @@ function eventsOfPart({ command, table }: AlterCommand): readonly Event[] {
     case 'AT_AlterColumnType': {
       const type = writtenType(as(def, 'ColumnDef')?.typeName);
       if (type === undefined) return [];
-      return [{ type: 'column', table, column: name, sqlType: type.text, notNull: false }];
+      return [{ type: 'column', table, column: name, sqlType: type.text }];
     }
+    case 'AT_SetNotNull':
+      return [{ type: 'not-null', table, column: name }];
     case 'AT_AddConstraint':
       return constraintEvents(table, as(def, 'Constraint'));
     case 'AT_ValidateConstraint':

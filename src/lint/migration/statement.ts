@@ -1,5 +1,5 @@
 /** One statement of a migration, with the transaction it runs in. */
-import type { AlterTableCmd, AlterTableStmt, TransactionStmt } from 'libpg-query';
+import type { AlterTableCmd, AlterTableStmt, RenameStmt, TransactionStmt } from 'libpg-query';
 import type { ScriptStatement, SqlToken } from '../../sql/script.ts';
 import { as, type NodeBody, type NodeKind, type RelationName, relationOf } from '../../sql/tree.ts';
 import type { Span } from './span.ts';
@@ -112,4 +112,13 @@ export function spanFrom(statement: Statement, location: number | undefined): Sp
     end = token.end;
   }
   return end === from ? spanOf(statement) : { start: from, end };
+}
+
+/** True for ALTER TABLE … RENAME: of the table, a column or a constraint. */
+export function renamesInTable(rename: RenameStmt | undefined): boolean {
+  return (
+    rename?.renameType === 'OBJECT_TABLE' ||
+    rename?.renameType === 'OBJECT_TABCONSTRAINT' ||
+    (rename?.renameType === 'OBJECT_COLUMN' && rename.relationType === 'OBJECT_TABLE')
+  );
 }

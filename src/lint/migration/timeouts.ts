@@ -2,19 +2,32 @@
 import type { Lock } from '../../catalog/action.ts';
 import { isStronger, locksOf } from './locks.ts';
 import type { Scene } from './scene.ts';
+import type { Span } from './span.ts';
 import { type Statement, spanOf } from './statement.ts';
 
 export function firstUnprotected(
   statement: Statement,
   scene: Scene,
   timeout: 'lock_timeout' | 'statement_timeout',
-): readonly { readonly start: number; readonly end: number; readonly lock: Lock }[] {
+): readonly (Span & { readonly lock: string })[] {
   if (scene.settings.timeouts.includes(timeout)) return [];
-  const lock = strongestUsed(statement, scene);
+  const lock = waitsFor(statement, scene);
   const isSet = scene.before('setting', statement.start).some((fact) => fact.name === timeout);
-  if (lock === 'none' || isSet) return [];
-  const first = !scene.statements.slice(0, statement.index).some((s) => strongestUsed(s, scene) !== 'none');
+  if (lock === undefined || isSet) return [];
+  const first = scene.statements.slice(0, statement.index).every((s) => waitsFor(s, scene) === undefined);
   return first ? [{ ...spanOf(statement), lock }] : [];
+}
+
+/** Statements on what is there already and is no relation: PostgreSQL locks the object, or the tables that use it. */
+const CHANGES =
+  /^(?:Alter(?:Domain|Enum|Type|Function|Seq|Extension|ExtensionContents|ObjectSchema|Owner|Publication|Statistics|Operator|Collation|EventTrig|FdwS|ForeignServer)|Drop|DropOwned|Rename|CreateExtension|CreatePublication)Stmt$/;
+
+function waitsFor(statement: Statement, scene: Scene): string | undefined {
+  const locks = locksOf(statement);
+  const strongest = strongestUsed(statement, scene);
+  if (strongest !== 'none') return strongest;
+  const [kind = ''] = Object.keys(statement.node);
+  return locks.length === 0 && CHANGES.test(kind) ? 'a lock' : undefined;
 }
 
 /** The strongest lock on a relation that others may use. */

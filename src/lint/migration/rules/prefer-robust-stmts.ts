@@ -2,7 +2,14 @@
 import { as, relationText, sameRelation } from '../../../sql/tree.ts';
 import type { Finding, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
-import { type AlterCommand, alterCommands, type Statement, spanOf, statementAs } from '../statement.ts';
+import {
+  type AlterCommand,
+  alterCommands,
+  renamesInTable,
+  type Statement,
+  spanOf,
+  statementAs,
+} from '../statement.ts';
 
 export const preferRobustStmts: Rule = {
   id: 'prefer-robust-stmts',
@@ -68,10 +75,7 @@ function missing(statement: Statement, words: string, what: string): Finding {
 function altered(statement: Statement, scene: Scene): readonly Finding[] {
   const rename = statementAs(statement, 'RenameStmt');
   const moved = statementAs(statement, 'AlterObjectSchemaStmt');
-  const renames =
-    (rename?.renameType === 'OBJECT_TABLE' || rename?.relationType === 'OBJECT_TABLE') &&
-    rename.relation !== undefined;
-  if (renames || moved?.objectType === 'OBJECT_TABLE')
+  if (renamesInTable(rename) || moved?.objectType === 'OBJECT_TABLE')
     return [{ ...spanOf(statement), message: 'this fails when it is done already' }];
   return alterCommands(statement)
     .filter((part) => !isRepeatable(part, scene))

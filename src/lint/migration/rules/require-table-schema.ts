@@ -1,7 +1,7 @@
 /** Tables whose schema is left to the search path. */
 import { as, droppedName, type RelationName, relationOf } from '../../../sql/tree.ts';
 import type { Rule } from '../rule.ts';
-import { type Statement, spanFrom, spanOf } from '../statement.ts';
+import { renamesInTable, type Statement, spanFrom, spanOf } from '../statement.ts';
 
 export const requireTableSchema: Rule = {
   id: 'require-table-schema',
@@ -49,9 +49,7 @@ function tablesOf(
     as(node, 'CreateStmt')?.relation ??
     (select?.objtype === 'OBJECT_TABLE' ? select.into?.rel : undefined) ??
     (alter?.objtype === 'OBJECT_TABLE' ? alter.relation : undefined) ??
-    (rename?.renameType === 'OBJECT_TABLE' || rename?.relationType === 'OBJECT_TABLE'
-      ? rename.relation
-      : undefined) ??
+    (renamesInTable(rename) ? rename?.relation : undefined) ??
     (moved?.objectType === 'OBJECT_TABLE' ? moved.relation : undefined);
   const relation = relationOf(range);
   if (relation !== undefined && range?.relpersistence !== 't') {
