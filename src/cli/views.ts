@@ -17,6 +17,8 @@ export const views: Readonly<Record<string, () => Promise<AnyView>>> = {
   baseline: async () => (await import('./views/baseline.ts')).baselineView,
   repair: async () => (await import('./views/repair.ts')).repairView,
   squash: async () => (await import('./views/squash.ts')).squashView,
+  diff: async () => (await import('./views/diff.ts')).diffView,
+  catalog: async () => (await import('./views/catalog.ts')).catalogView,
   drift: async () => (await import('./views/drift.ts')).driftView,
   run: async () => (await import('./views/run.ts')).runView,
   runs: async () => (await import('./views/runs.ts')).runsView,

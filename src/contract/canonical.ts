@@ -15,7 +15,7 @@ import { contractDdl, searchPath } from './ddl.ts';
 import { loadContract } from './load.ts';
 
 /** Goes up when facts are read or written differently: old cache files are then not found. */
-const FORMAT = 3;
+export const CATALOG_FORMAT = 3;
 
 export interface Canonical {
   /** Absent when PostgreSQL refused something. */
@@ -60,7 +60,7 @@ export async function canonicalCatalog(
 /** Descriptions that are no comments, queries or places do not change the catalog, nor the hash. */
 function contentHash(contract: Contract, server: string): string {
   return fingerprint({
-    format: FORMAT,
+    format: CATALOG_FORMAT,
     server,
     path: searchPath(contract),
     statements: contractDdl(contract).map((statement) => statement.sql),

@@ -57,4 +57,20 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'No pipeline is named',
     text: '`datawright run` runs what you name, so that nothing is loaded by accident: name pipelines, or give --all.',
   },
+  O060: {
+    title: 'A side of a diff that is nothing known',
+    text: 'A side is looked for in this order: a file or folder of that name, an environment variable (also from .env) that holds a connection URL, an environment and then a connection of datawright.yaml.',
+  },
+  O061: {
+    title: 'A password on the command line',
+    text: 'What is typed there is seen by every user of the machine. Put the URL into an environment variable or .env and give its name instead.',
+  },
+  O062: {
+    title: 'A folder without a schema',
+    text: 'A folder is a side of a diff when it holds the YAML of a contract, or .sql files, which are loaded in the order of their names.',
+  },
+  O063: {
+    title: 'A file that is no saved catalog',
+    text: 'JSON files are taken for catalogs that datawright catalog --out has written. They hold what that version of datawright knew of each object, so another version may ask to have them saved again.',
+  },
 };

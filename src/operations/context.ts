@@ -27,6 +27,8 @@ export interface Context {
   project(): Promise<Project>;
   /** The named PostgreSQL connection (`app` unless said otherwise). */
   database(name?: string): Promise<PostgresServer>;
+  /** The database at a URL, which may hold a password and is never shown. */
+  databaseAt(url: string): Promise<PostgresServer>;
   warehouse(name?: string): Promise<Warehouse>;
   /** An engine without a file, for reading Parquet, CSV and JSON. */
   scratch(): Promise<Warehouse>;
@@ -104,6 +106,10 @@ export function createContext(options: ContextOptions): Context {
         where: { object: `connections.${name}` },
         fix: `set ${found.env} in the environment or in .env: postgres://user:password@host:5432/database`,
       });
+    return databaseAt(url);
+  }
+
+  async function databaseAt(url: string): Promise<PostgresServer> {
     const { postgresServer } = await import('../engines/postgres/server.ts');
     return postgresServer(url);
   }
@@ -153,6 +159,7 @@ export function createContext(options: ContextOptions): Context {
     environment,
     project,
     database: (name = 'app') => once(`database ${name}`, () => openDatabase(name)),
+    databaseAt,
     warehouse: (name = 'warehouse') => once(`warehouse ${name}`, () => openWarehouse(name)),
     scratch: () => once('scratch', () => openEngine(':memory:', 'scratch')),
     shadow: () => once('shadow', openShadow),

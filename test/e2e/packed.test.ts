@@ -189,6 +189,39 @@ describe('a file on its way into the warehouse', () => {
   }, 300_000);
 });
 
+describe('the library', () => {
+  test('plans between two SQL texts, and is typed', () => {
+    const project = installed.project();
+    project.write(
+      'plan.mjs',
+      `import { openDiffer } from 'datawright/migrate';
+       const differ = await openDiffer();
+       const plan = await differ.plan('CREATE TABLE t (id int)', 'CREATE TABLE t (id int, name text)');
+       await differ.close();
+       console.log(JSON.stringify([plan.up, plan.down].map((actions) => actions.map((action) => action.sql))));`,
+    );
+    const ran = project.shell('node plan.mjs');
+    expect(ran, ran.err).toMatchObject({ code: 0 });
+    expect(JSON.parse(ran.out)).toEqual([
+      ['ALTER TABLE public.t ADD COLUMN name text'],
+      ['ALTER TABLE public.t DROP COLUMN name'],
+    ]);
+    const types = join(project.folder, 'node_modules/datawright/dist/migrate.d.ts');
+    expect(readFileSync(types, 'utf8')).toContain('openDiffer');
+  });
+
+  test('diff needs no project', () => {
+    const project = installed.project();
+    project.write('old.sql', 'CREATE TABLE t (id int);');
+    project.write('new.sql', 'CREATE TABLE t (id int, name text);');
+    expect(clean(project.datawright('diff old.sql new.sql --prove')).out).toContain('add column name text');
+    expect(project.datawright('diff old.sql new.sql --sql').out).toBe(
+      'ALTER TABLE public.t ADD COLUMN name text;\n',
+    );
+    expect(json(project.datawright('diff new.sql old.sql --json --exit-code')).verdict).toBe('findings');
+  });
+});
+
 describe('what goes wrong', () => {
   let project: UserProject;
   beforeAll(() => {

@@ -13,7 +13,7 @@ export const planView: View<typeof planOperation> = (output, paint, width) => {
   if (output.up.length === 0) return [...head, '', ...nothing(output, paint)];
   const step = explain === undefined ? undefined : output.up[explain - 1];
   if (step !== undefined) return [...head, '', ...explained(step, output.up.length, paint, width)];
-  return [...head, '', ...steps(output.up, paint, width), '', ...ending(output, paint, width)];
+  return [...head, '', ...stepLines(output.up, paint, width), '', ...ending(output, paint, width)];
 };
 
 function nothing({ waiting, removed, approval }: Output, paint: Paint): readonly string[] {
@@ -45,7 +45,8 @@ function heading(
 type Output = Parameters<typeof planView>[0];
 type Step = Output['up'][number];
 
-function steps(up: readonly Step[], paint: Paint, width: number): readonly string[] {
+/** One line a step, in their phases. */
+export function stepLines(up: readonly Step[], paint: Paint, width: number): readonly string[] {
   const folded = foldComments(up);
   const shown = folded.slice(0, MOST_STEPS);
   const rows = shown.map((step, index) => [
@@ -132,7 +133,7 @@ function costText({ seconds, lockSeconds, disk, free }: Output['cost'], paint: P
   ].join('   ');
 }
 
-function proofText(proof: NonNullable<Output['proof']>, paint: Paint): string {
+export function proofText(proof: NonNullable<Output['proof']>, paint: Paint): string {
   const good = (text: string, ok: boolean): string => (ok ? text : paint.bad(text));
   const rows = `${formatCount(proof.rowsCompared)} seeded rows ${proof.rowsEqual ? 'equal' : 'differ'}`;
   const down = !proof.downCatalogEqual

@@ -1,6 +1,7 @@
 /** A plan's steps and its proof as the verbs give them out. */
 import { z } from 'zod';
 import type { Action } from '../../catalog/action.ts';
+import { sqlName } from '../../catalog/kind.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { describe, subjectOf } from '../../migrate/describe.ts';
 import { estimate } from '../../migrate/estimate.ts';
@@ -9,13 +10,18 @@ import type { TableSize } from '../../migrate/table-size.ts';
 
 export const stepSchema = z.object({
   number: z.number().int(),
+  kind: z.string().describe('Kind of the object the step is about: table, column, index …'),
+  object: z.string().describe('The object, as SQL names it'),
   phase: z.enum(['expand', 'backfill', 'contract']),
   subject: z.string().describe('Table or other object the step is about'),
   what: z.string(),
   verb: z.enum(['create', 'alter', 'drop', 'validate', 'backfill']),
   sql: z.string(),
   lock: z.string(),
+  locked: z.array(z.string()).describe('Tables that take the lock'),
   cost: z.enum(['instant', 'scan', 'rewrite']),
+  rewrite: z.boolean().describe('Writes the table anew under the lock'),
+  scan: z.boolean().describe('Reads the table in full under the lock'),
   data: z.enum(['none', 'lossless', 'lossy', 'irreversible']),
   hazards: z.array(z.string()).describe('Names to give to --allow'),
   transactional: z.boolean(),
@@ -53,13 +59,18 @@ export function shownSteps(
 ): z.output<typeof stepSchema>[] {
   return actions.map((a, index) => ({
     number: index + 1,
+    kind: a.fact.slice(0, a.fact.indexOf(' ')),
+    object: sqlName(a.fact),
     phase: a.phase,
     subject: subjectOf(a),
     what: describe(a).what,
     verb: a.verb,
     sql: a.sql,
     lock: a.lock,
+    locked: a.locked.map(sqlName),
     cost: a.cost,
+    rewrite: a.cost === 'rewrite',
+    scan: a.cost === 'scan',
     data: a.data,
     hazards: [...a.hazards],
     transactional: a.transactional,
