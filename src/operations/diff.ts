@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
 import { type Differ, openDiffer, planCatalogs } from '../migrate/differ.ts';
-import { type TableSize, tableSizes } from '../migrate/estimate.ts';
+
 import type { Plan } from '../migrate/plan.ts';
 import { prove, withObservedLocks } from '../migrate/prove.ts';
 import { renamesInSql } from '../migrate/sql-renames.ts';
+import { type TableSize, tableSizes } from '../migrate/table-size.ts';
 import type { Context } from './context.ts';
 import { readSide, type Side } from './diff/side.ts';
 import { operation } from './operation.ts';
