@@ -18,6 +18,7 @@ const rooms: Readonly<Record<string, string>> = {
   O: 'operations',
   U: 'operations',
   L: 'lint',
+  A: 'usage',
 };
 
 type Explanations = Readonly<Record<string, { readonly title: string; readonly text: string }>>;

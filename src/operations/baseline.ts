@@ -22,10 +22,9 @@ export const baselineOperation = operation({
   summary: 'Take over a database that is already there, without running anything',
   description: `Writes migration 0001 from what the database has, proves on the shadow that it makes the same from nothing, and records it as applied: nothing runs. A fresh database runs it like any other. Where the folders are there already (another environment), it records that this database is where they lead, after comparing object by object; --to says up to which. History tables of other tools (Prisma, Flyway, Knex, Rails and more) are left alone and named.`,
   examples: [
-    { command: 'datawright pull', does: 'first: the contract of what is there' },
     {
       command: 'datawright baseline',
-      does: 'then: migration 0001, recorded as applied; the next plan is empty',
+      does: 'after datawright pull: migration 0001, recorded as applied; the next plan is empty',
     },
     { command: 'datawright baseline --env production', does: 'the same beginning for another environment' },
   ],

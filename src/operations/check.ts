@@ -1,11 +1,13 @@
 /** `check`: is the contract right — by its own rules, by those of the pipelines, and by PostgreSQL. */
 import { z } from 'zod';
+import type { Catalog } from '../catalog/catalog.ts';
 import { canonicalCatalog } from '../contract/canonical.ts';
 import type { Contract } from '../contract/contract.ts';
 import { contractJsonSchema } from '../contract/json-schema.ts';
 import { readContract } from '../contract/read.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Project } from '../project/project.ts';
+import type { CodeVerdict } from '../usage/check-code.ts';
 import type { Context } from './context.ts';
 import { operation } from './operation.ts';
 
@@ -24,26 +26,38 @@ const counts = z.object({
 
 export const checkOperation = operation({
   name: 'check',
-  summary: 'Check the contract and the pipelines, and load the contract into the shadow',
+  summary: 'Check the contract and the pipelines, and the application code that uses them',
   description:
-    'Reads contracts/ and pipelines/, reports everything wrong with file, line and a fix, then loads the contract into an empty PostgreSQL so that types, defaults, conditions and SQL files are judged by the real thing. Touches no database of yours. Also writes .datawright/contract.schema.json, from which editors complete and check contracts.',
+    'Reads contracts/ and pipelines/, reports everything wrong with file, line and a fix, then loads the contract into an empty PostgreSQL so that types, defaults, conditions and SQL files are judged by the real thing. With paths, the SQL in application code (TypeScript, JavaScript, .sql) is held to the contract as well: names, types, restricted columns, injection, queries in loops. Touches no database of yours. Also writes .datawright/contract.schema.json, from which editors complete and check contracts.',
   examples: [
-    { command: 'datawright check', does: 'everything' },
+    { command: 'datawright check', does: 'the contract and the pipelines' },
+    { command: 'datawright check src', does: 'the same, and the SQL in the code below src' },
     { command: 'datawright check --offline', does: 'without starting a PostgreSQL' },
   ],
   effect: 'read',
   input: z.object({
+    paths: z.array(z.string()).default([]).describe('Folders and files of application code'),
     offline: z.boolean().default(false).describe('Do not load the contract into the shadow'),
   }),
+  positional: ['paths'],
   output: z.object({
     contract: z.object({ name: z.string(), version: z.string() }).optional(),
     counts: counts.optional(),
     /** Objects PostgreSQL made of the contract; absent when it was not asked. */
     loaded: z.number().int().optional(),
+    /** What was seen in application code; absent when none was given. */
+    code: z
+      .object({
+        files: z.number().int(),
+        statements: z.number().int(),
+        /** Texts made at run time, which could not be judged. */
+        opaque: z.number().int(),
+      })
+      .optional(),
     errors: z.number().int(),
     warnings: z.number().int(),
   }),
-  async run({ offline }, context) {
+  async run({ offline, paths }, context) {
     const project = await context.project();
     await writeSchema(context, project);
     const { contract, diagnostics: read } = await readContract(context.files, project.folders.contracts);
@@ -53,8 +67,15 @@ export const checkOperation = operation({
       contract === undefined || offline
         ? { diagnostics: [] }
         : await canonicalCatalog(contract, () => context.shadow(), context.files, project.folders.state);
-    const diagnostics = [...read, ...pipelines.diagnostics, ...canonical.diagnostics];
-    const loaded = 'catalog' in canonical ? canonical.catalog?.facts.size : undefined;
+    const catalog = 'catalog' in canonical ? canonical.catalog : undefined;
+    const code = paths.length === 0 ? undefined : await codeOf(context, paths, contract, catalog);
+    const diagnostics = [
+      ...read,
+      ...pipelines.diagnostics,
+      ...canonical.diagnostics,
+      ...(code?.diagnostics ?? []),
+    ];
+    const loaded = catalog?.facts.size;
     return {
       output: {
         ...(contract === undefined
@@ -64,6 +85,9 @@ export const checkOperation = operation({
               counts: countsOf(contract, pipelines.count),
             }),
         ...(loaded === undefined ? {} : { loaded }),
+        ...(code === undefined
+          ? {}
+          : { code: { files: code.files, statements: code.statements, opaque: code.opaque } }),
         errors: diagnostics.filter((d) => d.severity === 'error').length,
         warnings: diagnostics.filter((d) => d.severity === 'warning').length,
       },
@@ -78,6 +102,28 @@ export const checkOperation = operation({
     };
   },
 });
+
+/** Names in code are held to the catalog, which is there only when PostgreSQL took the contract. */
+async function codeOf(
+  context: Context,
+  paths: readonly string[],
+  contract: Contract | undefined,
+  catalog: Catalog | undefined,
+): Promise<CodeVerdict> {
+  if (contract === undefined || catalog === undefined)
+    return { files: 0, statements: 0, opaque: 0, diagnostics: [unjudged] };
+  const { checkCode } = await import('../usage/check-code.ts');
+  return checkCode(context.files, paths, contract, catalog);
+}
+
+const unjudged: Diagnostic = {
+  code: 'A093',
+  severity: 'error',
+  where: {},
+  message: 'the code was not looked at: there is no contract to hold it to',
+  why: 'Names in SQL are looked up in what PostgreSQL made of the contract.',
+  fix: 'mend the contract first; with --offline the code cannot be judged',
+};
 
 async function pipelinesOf(
   context: Context,

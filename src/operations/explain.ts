@@ -17,6 +17,7 @@ const rooms: readonly (() => Promise<{ readonly explanations: Explanations }>)[]
   () => import('../journal/codes.ts'),
   () => import('../pipeline/codes.ts'),
   () => import('../quality/codes.ts'),
+  () => import('../usage/codes.ts'),
   () => import('../engines/codes.ts'),
   () => import('./codes.ts'),
 ];

@@ -47,7 +47,7 @@ describe('init', () => {
       'written contracts/shop.yaml',
     ]);
     expect(await text('.gitignore')).toBe('.datawright/\n.env\n');
-    const checked = await checkOperation.run({ offline: false }, context);
+    const checked = await checkOperation.run({ offline: false, paths: [] }, context);
     expect(checked.diagnostics).toEqual([]);
     expect(checked.verdict).toBe('clean');
     expect(JSON.parse(await text('.datawright/contract.schema.json')).title).toBe('Datawright contract');
@@ -89,7 +89,7 @@ describe('pull', () => {
       expect(first.output.files.map((f) => f.state)).toEqual(['written', 'written']);
       const second = await pullOperation.run({ connection: 'app', force: false }, context);
       expect(second.output.files.map((f) => f.state)).toEqual(['unchanged', 'unchanged']);
-      expect((await checkOperation.run({ offline: false }, context)).diagnostics).toEqual([]);
+      expect((await checkOperation.run({ offline: false, paths: [] }, context)).diagnostics).toEqual([]);
     });
   });
 

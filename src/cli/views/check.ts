@@ -2,6 +2,7 @@
 import { formatCount, plural } from '../../core/units.ts';
 import type { checkOperation } from '../../operations/check.ts';
 import { fields, wrap } from '../layout.ts';
+import type { Paint } from '../paint.ts';
 import type { View } from '../view.ts';
 
 export const checkView: View<typeof checkOperation> = (output, paint, width) => {
@@ -31,6 +32,7 @@ export const checkView: View<typeof checkOperation> = (output, paint, width) => 
     [
       ['contract', `${paint.accent(contract.name)} ${contract.version}`],
       ...text.map((line, i) => [i === 0 ? 'declares' : '', line] as const),
+      ...(output.code === undefined ? [] : [['code', codeText(output.code, paint)] as const]),
       [
         'check',
         output.warnings > 0 ? `${verdict}, ${paint.warn(plural(output.warnings, 'warning'))}` : verdict,
@@ -39,3 +41,9 @@ export const checkView: View<typeof checkOperation> = (output, paint, width) => 
     paint.dim,
   );
 };
+
+function codeText(code: { files: number; statements: number; opaque: number }, paint: Paint): string {
+  const opaque =
+    code.opaque === 0 ? '' : paint.dim(`, ${plural(code.opaque, 'text')} made at run time not judged`);
+  return `${plural(code.files, 'file')}, ${plural(code.statements, 'SQL statement')}${opaque}`;
+}
