@@ -8,6 +8,7 @@ import { withoutForeignHistory } from './foreign-history.ts';
 import { kindOf, kinds } from './kinds.ts';
 import { compareFacts } from './order.ts';
 import { type Scope, withinScope } from './scope.ts';
+import { modernViewText } from './view-text.ts';
 
 interface ExtractedRow {
   readonly section: string;
@@ -56,7 +57,7 @@ function catalogOf(rows: readonly ExtractedRow[], serverVersion: number): Catalo
     }
     return found;
   };
-  const drafts = draftsOf(extracted, resolve);
+  const drafts = draftsOf(extracted, resolve, serverVersion);
   const needs = needsOf(drafts, edges, resolve);
   const facts = new Map<FactId, Fact>();
   for (const draft of drafts.values())
@@ -73,6 +74,7 @@ const byName = (a: Unmodelled, b: Unmodelled): number =>
 function draftsOf(
   rows: readonly (ExtractedRow & { readonly kind: KindName })[],
   resolve: (address: string) => string,
+  serverVersion: number,
 ): ReadonlyMap<FactId, Draft> {
   const byAddress = new Map<string, FactId>();
   for (const row of rows) {
@@ -89,19 +91,28 @@ function draftsOf(
       address: row.address ?? '',
       parentAddress: row.other,
       parent,
-      attributes: attributesOf(row),
+      attributes: attributesOf(row, serverVersion),
     });
   }
   return new Map(inCatalogOrder(drafts).map((draft) => [draft.id, draft]));
 }
 
-function attributesOf(row: ExtractedRow): Readonly<Record<string, Json>> {
+function attributesOf(row: ExtractedRow, serverVersion: number): Readonly<Record<string, Json>> {
   const text = row.attributes ?? '{}';
-  const attributes = JSON.parse(text) as Record<string, Json>;
+  const told = JSON.parse(text) as Record<string, Json>;
+  const attributes = serverVersion < 160_000 ? inModernWords(told, row.section) : told;
   // Bodies in quotes are the author's text, not PostgreSQL's.
   return text.includes('ARRAY[') && row.section !== 'function' && row.section !== 'procedure'
     ? canonicalTexts(attributes)
     : attributes;
+}
+
+function inModernWords(
+  told: Readonly<Record<string, Json>>,
+  section: string,
+): Readonly<Record<string, Json>> {
+  const isView = section === 'view' || section === 'materialized-view';
+  return isView ? { ...told, definition: modernViewText(String(told.definition)) } : told;
 }
 
 function inCatalogOrder(drafts: readonly Draft[]): readonly Draft[] {

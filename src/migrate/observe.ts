@@ -70,7 +70,8 @@ export async function notInForce(session: PostgresSession): Promise<{
   const constraints = await session.query<{ name: string }>(
     `SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) || '.' || quote_ident(k.conname) AS name
      FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE NOT k.convalidated ORDER BY 1`,
+     -- What is NOT ENFORCED (18 and newer) is never validated, and wants to be so.
+     WHERE NOT k.convalidated AND coalesce(to_jsonb(k) ->> 'conenforced', 'true') = 'true' ORDER BY 1`,
   );
   return {
     invalidIndexes: indexes.map((row) => row.name),
