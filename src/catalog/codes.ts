@@ -9,6 +9,14 @@ export const explanations: Readonly<Record<string, { title: string; text: string
 compared, never changed, never dropped. Statements that create it belong in a migration of your own; a plan that
 drops something it uses will fail on the shadow, before anyone runs it.`,
   },
+  K002: {
+    title: 'The database is too old for this',
+    text: `The contract declares something that a newer major of PostgreSQL brought, and the database does not run that
+major. The message names the feature and the first major that has it. Contracts are read back from the newest
+PostgreSQL that Datawright brings, which understands all of them; what the database understands is its own affair.
+Upgrade it, or declare the object without the feature: a stored generated column instead of a virtual one, a unique
+index over coalesce(…) instead of NULLS NOT DISTINCT.`,
+  },
 };
 
 /** One K001 for each object that no kind models. */

@@ -4,6 +4,7 @@
  */
 import { type Action, LOCKS } from '../catalog/action.ts';
 import type { Catalog, FactId } from '../catalog/catalog.ts';
+import { fitting } from '../catalog/features.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { sqlName } from '../catalog/kind.ts';
 import { insertSampleRows } from '../catalog/sample-rows.ts';
@@ -15,7 +16,7 @@ import { describe, subjectOf } from './describe.ts';
 import { deltaText } from './drift.ts';
 import { groupActions } from './group.ts';
 import { heldLock, lockMismatch, notInForce, rowsChecksum, userTables } from './observe.ts';
-import type { Plan, Proof } from './plan.ts';
+import type { Delta, Plan, Proof } from './plan.ts';
 import { plan as planBetween } from './planner.ts';
 
 const ROWS_PER_TABLE = 24;
@@ -126,7 +127,7 @@ export async function materialise(catalog: Catalog, session: PostgresSession): P
     };
     await (group.transactional ? session.transaction(work) : work());
   }
-  const wrong = compare(await introspect(session), catalog);
+  const wrong = differences(await introspect(session), catalog);
   if (wrong.length > 0)
     throw failure('M030', 'the database could not be rebuilt on the shadow, so nothing can be proven', {
       why: `Differences: ${wrong.slice(0, 10).map(deltaText).join(', ')}`,
@@ -245,7 +246,12 @@ async function checksums(session: PostgresSession, tables: readonly string[]): P
 }
 
 function differing(actual: Catalog, wanted: Catalog): readonly FactId[] {
-  return compare(actual, wanted).map((delta) => delta.id);
+  return differences(actual, wanted).map((delta) => delta.id);
+}
+
+/** The shadow may be of a newer major than the database that `wanted` is about. */
+function differences(actual: Catalog, wanted: Catalog): readonly Delta[] {
+  return compare(fitting(actual, wanted.serverVersion).catalog, wanted);
 }
 
 /** A constraint that the contract itself declares NOT VALID is as wanted. */

@@ -49,7 +49,7 @@ export const baselineOperation = operation({
         const live = await introspect(target.session);
         const chosen = upTo(pending(target.migrations, target.history), input.to);
         const made = chosen.length === 0 ? await written(input.name, context, target) : undefined;
-        if (made === undefined) await requireReached(chosen, live, () => context.shadow());
+        if (made === undefined) await requireReached(chosen, live, () => context.shadow(live.serverVersion));
         const migrations = made === undefined ? chosen : [made];
         await recordAdopted(migrations, live, target);
         const { folders } = target.project;
@@ -81,7 +81,7 @@ export const baselineOperation = operation({
 /** Migration 0001, proven to make from nothing what is there. */
 async function written(words: string, context: Context, target: Target): Promise<Migration> {
   const live = await introspect(target.session);
-  const shadow = await context.shadow();
+  const shadow = await context.shadow(live.serverVersion);
   const empty = await replay(undefined, [], shadow);
   const made = plan(empty, live);
   const proof = await prove(made, empty, live, shadow, context);

@@ -32,7 +32,11 @@ export interface Context {
   warehouse(name?: string): Promise<Warehouse>;
   /** An engine without a file, for reading Parquet, CSV and JSON. */
   scratch(): Promise<Warehouse>;
-  shadow(): Promise<Shadow>;
+  /**
+   * @param like `server_version_num` of the database it stands for: a server of that major is started where this
+   * machine has one, otherwise the one that Datawright brings
+   */
+  shadow(like?: number): Promise<Shadow>;
   /** Free bytes where a server on this machine keeps its data; undefined for any other. */
   freeDisk(session: PostgresSession): Promise<number | undefined>;
   /** Closes whatever was opened, in reverse order. */
@@ -132,10 +136,10 @@ export function createContext(options: ContextOptions): Context {
     return engine;
   }
 
-  async function openShadow(): Promise<Shadow> {
+  async function openShadow(major: number | undefined): Promise<Shadow> {
     const url = (await variables()).SHADOW_DATABASE_URL;
     const engine = await import('../engines/embedded/shadow.ts');
-    const shadow = url ? engine.urlShadow(url) : await engine.startShadow();
+    const shadow = url ? engine.urlShadow(url) : await engine.startShadow(major);
     opened.push(shadow.close);
     return shadow;
   }
@@ -151,6 +155,13 @@ export function createContext(options: ContextOptions): Context {
     return freeSpace(row.folder);
   }
 
+  /** Undefined for the server that Datawright brings, and for one of the user's. */
+  async function shadowMajor(like: number | undefined): Promise<number | undefined> {
+    if (like === undefined || (await variables()).SHADOW_DATABASE_URL) return undefined;
+    const { otherMajor } = await import('../engines/embedded/majors.ts');
+    return otherMajor(Math.floor(like / 10_000));
+  }
+
   return {
     report,
     clock,
@@ -162,7 +173,10 @@ export function createContext(options: ContextOptions): Context {
     databaseAt,
     warehouse: (name = 'warehouse') => once(`warehouse ${name}`, () => openWarehouse(name)),
     scratch: () => once('scratch', () => openEngine(':memory:', 'scratch')),
-    shadow: () => once('shadow', openShadow),
+    shadow: (like) =>
+      like === undefined
+        ? once('shadow ', () => openShadow(undefined))
+        : shadowMajor(like).then((major) => once(`shadow ${major ?? ''}`, () => openShadow(major))),
     freeDisk,
     async close() {
       kept.clear();

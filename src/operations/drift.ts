@@ -2,13 +2,11 @@
 import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
 import { introspect } from '../catalog/introspect.ts';
-import { canonicalCatalog } from '../contract/canonical.ts';
-import { readContract } from '../contract/read.ts';
-import { DatawrightError, hasErrors } from '../core/diagnostic.ts';
 import { type DriftItem, drift } from '../migrate/drift.ts';
 import { readExpected } from '../migrate/expected.ts';
 import type { Context } from './context.ts';
 import { operation } from './operation.ts';
+import { wantedCatalog } from './plan/start.ts';
 import { serverText, type Target, withTarget } from './target.ts';
 
 export const driftOperation = operation({
@@ -75,14 +73,6 @@ export const driftOperation = operation({
 });
 
 async function fromContract(context: Context, target: Target): Promise<{ after: string; catalog: Catalog }> {
-  const { contract, diagnostics } = await readContract(context.files, target.project.folders.contracts);
-  if (contract === undefined || hasErrors(diagnostics)) throw new DatawrightError(diagnostics);
-  const canonical = await canonicalCatalog(
-    contract,
-    () => context.shadow(),
-    context.files,
-    target.project.folders.state,
-  );
-  if (canonical.catalog === undefined) throw new DatawrightError(canonical.diagnostics);
-  return { after: `${contract.name} ${contract.version}`, catalog: canonical.catalog };
+  const { contract, wanted } = await wantedCatalog(context, target, target.session.serverVersion);
+  return { after: `${contract.name} ${contract.version}`, catalog: wanted };
 }

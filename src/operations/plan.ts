@@ -142,7 +142,9 @@ async function planned(
   if (given.explain !== undefined || hasErrors(findings)) return ended(before, findings);
   if (made.up.length === 0) return settled(given, context, target, start, before, findings);
 
-  const evidence = given.prove ? await prove(made, from, wanted, await context.shadow(), context) : undefined;
+  const evidence = given.prove
+    ? await prove(made, from, wanted, await context.shadow(target.session.serverVersion), context)
+    : undefined;
   const final = evidence === undefined ? made : withObservedLocks(made, evidence);
   const diagnostics = [...findings, ...(evidence === undefined ? [] : proofFindings(evidence))];
   const result: Output = {

@@ -3,6 +3,7 @@
  * the newest major in the same words. `scripts/versions.mjs` runs it; no vitest is around.
  */
 import type { Catalog } from '../../src/catalog/catalog.ts';
+import { fitting } from '../../src/catalog/features.ts';
 import { introspect } from '../../src/catalog/introspect.ts';
 import { PostgresError, type PostgresSession, type Shadow } from '../../src/core/ports/postgres.ts';
 import { startShadow } from '../../src/engines/embedded/shadow.ts';
@@ -88,8 +89,9 @@ async function otherWords(
   other: PostgresSession,
   sql: string,
 ): Promise<readonly string[]> {
-  const [a, b] = [await rolledBack(one, sql), await rolledBack(other, sql)];
-  if (a === undefined || b === undefined) return [];
+  const [a, newer] = [await rolledBack(one, sql), await rolledBack(other, sql)];
+  if (a === undefined || newer === undefined) return [];
+  const b = fitting(newer, a.serverVersion).catalog;
   return [...new Set([...a.facts.keys(), ...b.facts.keys()])].flatMap((id) => {
     const [x, y] = [a.facts.get(id), b.facts.get(id)];
     if (x === undefined || y === undefined) return [`${id} is ${x === undefined ? 'not ' : ''}there`];

@@ -104,14 +104,14 @@ export function columnAdjustments(fact: Fact, scene: Scene): readonly Step[] {
     );
     const overridden = Object.fromEntries(differing.map((name) => [name, parent.attributes[name] ?? null]));
     const given = Object.entries({ ...fact.attributes, ...overridden }).filter(([, value]) => value !== null);
-    const changes = alter({ ...fact, attributes: Object.fromEntries(given) }, fact, differing);
+    const changes = alter({ ...fact, attributes: Object.fromEntries(given) }, fact, differing, scene);
     return changes === 'replace' ? [] : changes;
   }
   return [
     ...(column.default !== undefined && scene.entangled(scene.to, fact)
       ? [alterColumn(fact, `SET DEFAULT ${column.default}`)]
       : []),
-    ...storageChanges({}, column, fact),
+    ...storageChanges({}, column, fact, scene.to.serverVersion),
   ];
 }
 
@@ -144,11 +144,19 @@ const ofNewType = { storage: undefined, compression: undefined } as const;
 
 type Stored = Pick<ColumnAttributes, 'storage' | 'compression' | 'statistics' | 'options'>;
 
-function storageChanges(from: Stored, to: Stored, fact: Fact): readonly Step[] {
+/** The storage a type gives its columns; 16 and newer know the word DEFAULT for it. */
+function ownStorage(type: string, version: number): string {
+  if (version >= 160_000) return 'DEFAULT';
+  return /^(?:numeric|inet|cidr)(?!.*\[\])/.test(type) ? 'MAIN' : 'EXTENDED';
+}
+
+function storageChanges(from: Stored, to: Stored, fact: Fact, version: number): readonly Step[] {
   const gently = { lock: 'SHARE UPDATE EXCLUSIVE', locked: [tableId(fact)] } as const;
   const prefix = `ALTER TABLE ${ownerName(fact)} ALTER COLUMN ${lastName(fact)}`;
   return [
-    ...(from.storage === to.storage ? [] : [alterColumn(fact, `SET STORAGE ${to.storage ?? 'DEFAULT'}`)]),
+    ...(from.storage === to.storage
+      ? []
+      : [alterColumn(fact, `SET STORAGE ${to.storage ?? ownStorage(of(fact).type, version)}`)]),
     ...(from.compression === to.compression
       ? []
       : [alterColumn(fact, `SET COMPRESSION ${to.compression ?? 'default'}`)]),
@@ -201,6 +209,7 @@ function generatedChanges(
   from: ColumnAttributes,
   to: ColumnAttributes,
   fact: Fact,
+  version: number,
 ): readonly Step[] | 'replace' {
   if (from.generated === undefined && to.generated === undefined) return [];
   if (to.generated === undefined && from.generated?.stored === true) {
@@ -209,6 +218,7 @@ function generatedChanges(
   if (from.generated === undefined || to.generated === undefined) return 'replace';
   if (from.generated.stored !== to.generated.stored) return 'replace';
   if (from.generated.expression === to.generated.expression) return [];
+  if (version < 170_000) return 'replace';
   return [
     alterColumn(fact, `SET EXPRESSION AS (${to.generated.expression})`, {
       cost: to.generated.stored ? 'rewrite' : 'instant',
@@ -270,10 +280,10 @@ function typeChange(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): r
   ];
 }
 
-function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] | 'replace' {
+function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): readonly Step[] | 'replace' {
   const before = of(from);
   const after = of(to);
-  const generated = generatedChanges(before, after, to);
+  const generated = generatedChanges(before, after, to, scene.to.serverVersion);
   if (generated === 'replace') return 'replace';
   const retyped = names.includes('type');
   const dropDefault =
@@ -296,7 +306,7 @@ function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] 
         ]),
     ...(after.identity === undefined ? [] : identity),
     ...(setDefault ? [alterColumn(to, `SET DEFAULT ${String(after.default)}`)] : []),
-    ...storageChanges(retyped ? { ...before, ...ofNewType } : before, after, to),
+    ...storageChanges(retyped ? { ...before, ...ofNewType } : before, after, to, scene.to.serverVersion),
     ...(foreign === undefined ? [] : [alterColumn(to, foreign)]),
   ];
 }
@@ -364,7 +374,7 @@ export const columnKind: Kind = {
       );
       if (names.length === 0) return [];
     }
-    return alter(from, to, names);
+    return alter(from, to, names, scene);
   },
   disturbs: (from, _to, names) =>
     names.some((name) => name === 'type' || name === 'collation') ? [from.id] : [],

@@ -31,6 +31,13 @@ export async function binariesOf(major: number): Promise<Binaries | undefined> {
   return (await unpacked(major)) ?? installed(major);
 }
 
+/** The major itself when it is not the one that Datawright brings and this machine has it. */
+export async function otherMajor(major: number): Promise<number | undefined> {
+  const own = await findBinaries();
+  if (majorOf(own.version) === major) return undefined;
+  return (await binariesOf(major)) === undefined ? undefined : major;
+}
+
 async function unpacked(major: number): Promise<Binaries | undefined> {
   const folder = join(await majorFolder(major), 'node_modules', packageName());
   const manifest = await readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined);

@@ -1,6 +1,7 @@
 /** What a plan starts from and goes to: the database after what waits, and the contract. */
 import type { Catalog } from '../../catalog/catalog.ts';
 import { catalogFingerprint } from '../../catalog/catalog-json.ts';
+import { fitting } from '../../catalog/features.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
 import type { Contract } from '../../contract/contract.ts';
@@ -32,7 +33,7 @@ export interface Start {
  */
 export async function startOf(context: Context, target: Target, replan: boolean): Promise<Start> {
   refuseUnfinished(target.history);
-  const { contract, wanted } = await wantedCatalog(context, target);
+  const { contract, wanted } = await wantedCatalog(context, target, target.session.serverVersion);
   const live = await introspect(target.session);
   const waiting = replan ? [] : pending(target.migrations, target.history);
   const [first] = waiting;
@@ -44,13 +45,15 @@ export async function startOf(context: Context, target: Target, replan: boolean)
   const from =
     last.plan.to === catalogFingerprint(wanted)
       ? wanted
-      : await replay(live, waiting, await context.shadow());
+      : await replay(live, waiting, await context.shadow(target.session.serverVersion));
   return { contract, wanted, live, from, waiting };
 }
 
+/** The contract's catalog, in what the major of the database can have. @throws K002 when it asks for more */
 export async function wantedCatalog(
   context: Context,
   target: Pick<Target, 'project'>,
+  serverVersion: number,
 ): Promise<{ readonly contract: Contract; readonly wanted: Catalog }> {
   const { contract, diagnostics } = await readContract(context.files, target.project.folders.contracts);
   if (contract === undefined || hasErrors(diagnostics)) throw new DatawrightError(diagnostics);
@@ -62,5 +65,7 @@ export async function wantedCatalog(
   );
   if (canonical.catalog === undefined || hasErrors(canonical.diagnostics))
     throw new DatawrightError(canonical.diagnostics);
-  return { contract, wanted: canonical.catalog };
+  const fitted = fitting(canonical.catalog, serverVersion);
+  if (hasErrors(fitted.diagnostics)) throw new DatawrightError(fitted.diagnostics);
+  return { contract, wanted: fitted.catalog };
 }

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { withDatabase } from '../../test/support/postgres.ts';
+import type { Catalog } from './catalog.ts';
+import { fitting } from './features.ts';
+import { introspect } from './introspect.ts';
+
+async function catalogOf(sql: string): Promise<Catalog> {
+  return withDatabase(async (server) => {
+    const session = await server.connect();
+    try {
+      await session.execute(sql);
+      return await introspect(session);
+    } finally {
+      await session.close();
+    }
+  });
+}
+
+describe('a contract for an older PostgreSQL', () => {
+  test('is refused by the name of everything that came later', async () => {
+    const catalog = await catalogOf(`
+      CREATE TABLE t (a int, b int UNIQUE NULLS NOT DISTINCT, c int GENERATED ALWAYS AS (a + 1) VIRTUAL,
+        CONSTRAINT loose CHECK (a > 0) NOT ENFORCED);
+      CREATE VIEW v WITH (security_invoker = true) AS SELECT a FROM t;`);
+    const messages = (version: number): readonly string[] =>
+      fitting(catalog, version).diagnostics.map(({ message }) => message);
+    expect(messages(180_004)).toEqual([]);
+    expect(messages(160_014)).toEqual([
+      't.c needs PostgreSQL 18: a virtual generated column; the database runs 16',
+      't.loose needs PostgreSQL 18: a constraint that is NOT ENFORCED; the database runs 16',
+    ]);
+    expect(messages(140_023).map((text) => text.split(';')[0])).toEqual([
+      't.c needs PostgreSQL 18: a virtual generated column',
+      't.t_b_key needs PostgreSQL 15: NULLS NOT DISTINCT',
+      't.loose needs PostgreSQL 18: a constraint that is NOT ENFORCED',
+      'v needs PostgreSQL 15: security_invoker',
+    ]);
+  });
+
+  test('does not ask for the privilege MAINTAIN where there is none', async () => {
+    const catalog = await catalogOf('CREATE TABLE t (a int); GRANT ALL ON t TO PUBLIC;');
+    const privileges = (version: number): unknown =>
+      fitting(catalog, version).catalog.facts.get('grant table public.t to PUBLIC')?.attributes.privileges;
+    expect(privileges(170_010)).toContain('MAINTAIN');
+    expect(privileges(160_014)).toEqual([
+      'DELETE',
+      'INSERT',
+      'REFERENCES',
+      'SELECT',
+      'TRIGGER',
+      'TRUNCATE',
+      'UPDATE',
+    ]);
+  });
+});
