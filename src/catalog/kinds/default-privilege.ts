@@ -83,7 +83,6 @@ export const defaultPrivilegeKind: Kind = {
     const { role, grantee } = of(fact);
     return [`role ${role}`, `role ${grantee}`];
   },
-  // Within a schema a role's own privileges say nothing as long as they are all it has anyway.
   extract: `
     SELECT 0 AS classid, 0 AS objid, 0 AS objsubid, parent,
            role || coalesce(' in ' || schema, '') || ' on ' || objects || ' to ' || grantee AS id, NULL::text AS suffix,
@@ -93,14 +92,13 @@ export const defaultPrivilegeKind: Kind = {
       SELECT CASE WHEN d.defaclnamespace <> 0 THEN ${at('pg_namespace', 'd.defaclnamespace')} END AS parent,
              ${roleName('d.defaclrole')} AS role, quote_ident(n.nspname) AS schema, ${LETTERS} AS objects,
              ${granteeName('g.grantee')} AS grantee, ${privilegesIn('d.defaclacl', 'g.grantee')} AS privileges,
-             ${privilegesIn('u.acl', 'g.grantee')} AS usual,
-             d.defaclnamespace <> 0 AND g.grantee = d.defaclrole AS own, ${privilegesIn('a.acl', 'g.grantee')} AS all_own
+             ${privilegesIn('u.acl', 'g.grantee')} AS usual
       FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace,
-        LATERAL (SELECT acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole) AS acl) AS a,
-        LATERAL (SELECT CASE WHEN d.defaclnamespace = 0 THEN a.acl END AS acl) AS u,
+        LATERAL (SELECT CASE WHEN d.defaclnamespace = 0
+          THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole) END AS acl) AS u,
         LATERAL (SELECT e.grantee FROM aclexplode(d.defaclacl) AS e UNION SELECT e.grantee FROM aclexplode(u.acl) AS e) AS g
     ) AS x
-    WHERE privileges <> usual AND NOT (own AND privileges = all_own)`,
+    WHERE privileges <> usual`,
   awaitedBy: (made) => {
     const objects = privilegeClass(made.id);
     return objects === undefined ? [] : [defaultsOn(objects)];

@@ -50,6 +50,11 @@ export const membershipCases: readonly Case[] = [
     from: '',
     to: `${app} CREATE ROLE case_reader NOINHERIT; GRANT case_app TO case_reader WITH INHERIT TRUE, SET FALSE; GRANT pg_read_all_data TO case_reader;`,
   },
+  {
+    name: 'granted by several, one of whom goes',
+    from: `${both} CREATE ROLE case_giver; GRANT case_app TO case_giver WITH ADMIN OPTION; GRANT case_app TO case_reader; GRANT case_app TO case_reader WITH SET FALSE GRANTED BY case_giver;`,
+    to: `${both} GRANT case_app TO case_reader;`,
+  },
 ];
 
 const things = `CREATE SCHEMA s; CREATE TABLE s.t (id serial PRIMARY KEY, g int GENERATED ALWAYS AS IDENTITY); CREATE VIEW s.v AS SELECT id FROM s.t; CREATE MATERIALIZED VIEW s.m AS SELECT id FROM s.t;
@@ -123,7 +128,7 @@ export const defaultPrivilegeCases: readonly Case[] = [
   {
     name: 'of every class, in a schema and everywhere',
     from: both,
-    to: `${both} CREATE SCHEMA s; ${defaults('GRANT SELECT, INSERT ON TABLES TO case_reader WITH GRANT OPTION')} ${defaults('IN SCHEMA s GRANT ALL ON SEQUENCES TO case_reader')} ${defaults('FOR ROLE case_app REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC')} ${defaults('FOR ROLE case_app IN SCHEMA s GRANT USAGE ON TYPES TO case_reader')} ${defaults('GRANT CREATE ON SCHEMAS TO case_reader')} ${defaults('FOR ROLE case_app GRANT SELECT ON LARGE OBJECTS TO PUBLIC')} ${defaults('FOR ROLE case_app REVOKE DELETE ON TABLES FROM case_app')}`,
+    to: `${both} CREATE SCHEMA s; ${defaults('GRANT SELECT, INSERT ON TABLES TO case_reader WITH GRANT OPTION')} ${defaults('IN SCHEMA s GRANT ALL ON SEQUENCES TO case_reader')} ${defaults('FOR ROLE case_app REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC')} ${defaults('FOR ROLE case_app IN SCHEMA s GRANT USAGE ON TYPES TO case_reader')} ${defaults('GRANT CREATE ON SCHEMAS TO case_reader')} ${defaults('FOR ROLE case_app GRANT SELECT ON LARGE OBJECTS TO PUBLIC')} ${defaults('FOR ROLE case_app REVOKE DELETE ON TABLES FROM case_app')} ${defaults('FOR ROLE case_app IN SCHEMA s GRANT ALL ON TABLES TO case_app')}`,
   },
   {
     name: 'with more and fewer privileges',
