@@ -24,7 +24,7 @@ interface ExtractedRow {
  * Datawright's ledger are left out. Works on PostgreSQL 14 to 18 with SELECT rights only.
  */
 export async function introspect(session: PostgresSession, scope: Scope = {}): Promise<Catalog> {
-  const read = kinds.filter((kind) => kind.ofServer !== true || scope.roles === 'all');
+  const read = kinds.filter((kind) => kind.ofServer !== true || (scope.roles ?? 'none') !== 'none');
   const rows = await session.query<ExtractedRow>(extractionSql(read, session.serverVersion));
   return withinScope(catalogOf(rows, session.serverVersion), scope);
 }

@@ -8,9 +8,9 @@ import { plan } from '../migrate/planner.ts';
 import { type Action, LOCKS } from './action.ts';
 import type { Catalog } from './catalog.ts';
 import { introspect } from './introspect.ts';
+import { EVERYTHING } from './scope.ts';
 
 const shadow = testShadow();
-const SCOPE = { roles: 'all' } as const;
 
 describe('announced locks', () => {
   for (const [kind, examples] of Object.entries(kindCases)) {
@@ -19,7 +19,7 @@ describe('announced locks', () => {
         await withOwnRoles(shadow, async (session) => {
           const after = await wouldBe(session, to);
           await session.execute(from);
-          const { up } = plan(await introspect(session, SCOPE), after);
+          const { up } = plan(await introspect(session, EVERYTHING), after);
           const existing = await tablesOf(session);
           for (const action of up) {
             const seen = await observe(session, action, existing);
@@ -35,7 +35,7 @@ describe('announced locks', () => {
 /** The catalog that SQL would make, without making it. */
 async function wouldBe(session: PostgresSession, sql: string): Promise<Catalog> {
   await session.execute(`BEGIN; ${sql}`);
-  const catalog = await introspect(session, SCOPE);
+  const catalog = await introspect(session, EVERYTHING);
   await session.execute('ROLLBACK');
   return catalog;
 }

@@ -1,15 +1,23 @@
 /** The scope of a catalog: which of the server's roles are part of it. */
 import type { PostgresSession } from '../core/ports/postgres.ts';
-import type { Catalog, Fact } from './catalog.ts';
+import type { Catalog, Fact, FactId } from './catalog.ts';
 import { attributes, sqlName } from './kind.ts';
 import type { MembershipAttributes } from './kinds/membership.ts';
 
 export interface Scope {
-  /** Whether roles, their memberships and the owners of objects are part of the catalog. Without: `none`. */
-  readonly roles?: 'all' | 'none';
-  /** Roles, quoted, that are somebody else's: theirs are neither role nor membership, whatever mentions them. */
+  /**
+   * Roles with their memberships, and the owners of objects: `all` that the server has beside its own; those that
+   * the database `mentioned`, and the roles those are in; `none`, neither owners.
+   */
+  readonly roles?: 'all' | 'mentioned' | 'none';
+  /** Roles, quoted, that are somebody else's: no role and no membership, whatever mentions them. */
   readonly except?: ReadonlySet<string>;
+  /** Whether versions of extensions count: on one server they do, two seldom have the same. */
+  readonly versions?: boolean;
 }
+
+/** All there is: for comparing what is on one server. */
+export const EVERYTHING: Scope = { roles: 'all', versions: true };
 
 /** The roles, quoted, that the server has now: what is made afterwards is another catalog's own. */
 export async function rolesOfServer(session: PostgresSession): Promise<ReadonlySet<string>> {
@@ -17,26 +25,50 @@ export async function rolesOfServer(session: PostgresSession): Promise<ReadonlyS
   return new Set(rows.map(({ name }) => name));
 }
 
-/** The catalog without the roles that are somebody else's. */
-export function withinScope(catalog: Catalog, { except = new Set() }: Scope): Catalog {
-  if (except.size === 0) return catalog;
-  const foreign = (fact: Fact): boolean => {
-    if (fact.kind === 'role') return except.has(sqlName(fact));
-    if (fact.kind !== 'membership') return false;
+/** The catalog with what is in scope; `catalog` has been read with all roles unless the scope wants none. */
+export function withinScope(catalog: Catalog, { roles = 'none', except, versions = false }: Scope): Catalog {
+  const inside = roles === 'mentioned' ? mentioned(catalog) : undefined;
+  const isForeign = (role: string): boolean =>
+    except?.has(role) === true || (inside !== undefined && !inside.has(role));
+  const gone = new Set<FactId>();
+  for (const fact of catalog.facts.values()) {
+    if (fact.kind === 'role' && isForeign(sqlName(fact))) gone.add(fact.id);
+    if (fact.kind !== 'membership') continue;
     const { role, member } = attributes<MembershipAttributes>(fact);
-    return except.has(role) && except.has(member);
-  };
-  const gone = new Set([...catalog.facts.values()].filter(foreign).map(({ id }) => id));
-  const kept = [...catalog.facts.values()].filter(({ id }) => !gone.has(id));
-  return {
-    ...catalog,
-    facts: new Map(
-      kept.map((fact) => [
-        fact.id,
-        fact.dependsOn.some((id) => gone.has(id))
-          ? { ...fact, dependsOn: fact.dependsOn.filter((id) => !gone.has(id)) }
-          : fact,
-      ]),
-    ),
-  };
+    if (inside === undefined ? isForeign(role) && isForeign(member) : isForeign(member)) gone.add(fact.id);
+  }
+  // A comment goes with its role.
+  for (const fact of catalog.facts.values())
+    if (fact.parent !== undefined && gone.has(fact.parent)) gone.add(fact.id);
+  const facts = [...catalog.facts.values()]
+    .filter(({ id }) => !gone.has(id))
+    .map((fact) => {
+      const own = versions || fact.kind !== 'extension' ? fact : withoutVersion(fact);
+      return own.dependsOn.some((id) => gone.has(id))
+        ? { ...own, dependsOn: own.dependsOn.filter((id) => !gone.has(id)) }
+        : own;
+    });
+  return { ...catalog, facts: new Map(facts.map((fact) => [fact.id, fact])) };
+}
+
+function withoutVersion(fact: Fact): Fact {
+  const { version: _, ...own } = fact.attributes;
+  return { ...fact, attributes: own };
+}
+
+/** Quoted names of the roles that facts of the database need, and of those that these are members of. */
+function mentioned(catalog: Catalog): ReadonlySet<string> {
+  const found = new Set<string>();
+  const of = (fact: Fact): readonly string[] =>
+    fact.dependsOn.flatMap((id) => (id.startsWith('role ') ? [sqlName(id)] : []));
+  const facts = [...catalog.facts.values()];
+  for (const fact of facts)
+    if (fact.kind !== 'membership' && fact.parent?.startsWith('role ') !== true)
+      for (const role of of(fact)) found.add(role);
+  const memberships = facts
+    .filter((fact) => fact.kind === 'membership')
+    .map((fact) => attributes<MembershipAttributes>(fact));
+  for (const member of found)
+    for (const each of memberships) if (each.member === member) found.add(each.role);
+  return found;
 }

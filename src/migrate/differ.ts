@@ -4,6 +4,7 @@
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import { introspect } from '../catalog/introspect.ts';
+import { EVERYTHING } from '../catalog/scope.ts';
 import { DatawrightError, type Diagnostic, frameOf } from '../core/diagnostic.ts';
 import type { Shadow } from '../core/ports/postgres.ts';
 import { online } from './online/online.ts';
@@ -80,7 +81,9 @@ async function readSides(
         continue;
       }
       try {
-        catalogs.push(await bench.load(textOf(side), ({ session }) => introspect(session), { roles }));
+        catalogs.push(
+          await bench.load(textOf(side), ({ session }) => introspect(session, EVERYTHING), { roles }),
+        );
       } catch (error) {
         if (!(error instanceof SqlRefused)) throw error;
         missing = ROLE_MISSING.exec(error.message)?.[1];

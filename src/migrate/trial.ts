@@ -6,6 +6,7 @@ import type { Action } from '../catalog/action.ts';
 import type { Catalog, FactId } from '../catalog/catalog.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { sqlName } from '../catalog/kind.ts';
+import { EVERYTHING } from '../catalog/scope.ts';
 import { PostgresError, type PostgresSession } from '../core/ports/postgres.ts';
 import { compare } from './compare.ts';
 import { describe } from './describe.ts';
@@ -24,7 +25,7 @@ export interface Sight {
 
 export async function look(session: PostgresSession, oracle: Oracle, roles: RoleScope): Promise<Sight> {
   return {
-    catalog: await introspect(session, { roles: roles === 'all' ? 'all' : 'none' }),
+    catalog: await introspect(session, { ...EVERYTHING, roles }),
     reading: await oracle.read(session, roles),
   };
 }

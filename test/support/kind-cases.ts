@@ -40,6 +40,11 @@ export const kindCases: Readonly<Record<string, readonly Case[]>> = {
       from: 'CREATE SCHEMA x; CREATE EXTENSION citext;',
       to: 'CREATE SCHEMA x; CREATE EXTENSION citext SCHEMA x;',
     },
+    {
+      name: 'of another version',
+      from: `CREATE EXTENSION pg_trgm VERSION '1.5'; CREATE EXTENSION citext;`,
+      to: `CREATE EXTENSION pg_trgm; CREATE EXTENSION citext VERSION '1.6';`,
+    },
   ],
   enum: enumCases,
   domain: domainCases,

@@ -1,7 +1,7 @@
 /** The law of migrations: there, equal; again, nothing; back, equal. */
 import type { Catalog } from '../../src/catalog/catalog.ts';
 import { introspect } from '../../src/catalog/introspect.ts';
-import { rolesOfServer } from '../../src/catalog/scope.ts';
+import { EVERYTHING, rolesOfServer } from '../../src/catalog/scope.ts';
 import type { PostgresSession, Shadow } from '../../src/core/ports/postgres.ts';
 import { compare } from '../../src/migrate/compare.ts';
 import type { Plan } from '../../src/migrate/plan.ts';
@@ -79,7 +79,7 @@ async function load(session: PostgresSession, sql: string, others: ReadonlySet<s
   await session.execute(sql).catch((error: Error) => {
     throw new SideFailed(error.message);
   });
-  return introspect(session, { roles: 'all', except: others });
+  return introspect(session, { ...EVERYTHING, except: others });
 }
 
 async function run(
@@ -96,7 +96,7 @@ async function run(
     }
   }
   try {
-    return compare(await introspect(session, { roles: 'all', except: others }), expected).map(
+    return compare(await introspect(session, { ...EVERYTHING, except: others }), expected).map(
       (delta) => `${delta.type} ${delta.id}`,
     );
   } catch (error) {
