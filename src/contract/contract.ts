@@ -11,6 +11,8 @@ export interface Contract {
   readonly description?: string;
   /** Schema of tables that name none. */
   readonly schema: string;
+  /** How changes reach a database in use, where a table or column does not say otherwise. */
+  readonly strategy?: Strategy;
   readonly schemas: readonly SchemaDeclaration[];
   readonly extensions: readonly ExtensionDeclaration[];
   readonly enums: readonly EnumDeclaration[];
@@ -52,6 +54,23 @@ export interface DomainDeclaration extends Declared {
   readonly check?: string;
 }
 
+/** `online`: in two releases, with old and new side by side in between; `direct`: at once. */
+export type Strategy = 'online' | 'direct';
+
+export interface ColumnStrategy {
+  readonly how: Strategy;
+  /** New value from the old column, and back, as SQL expressions; casts when absent. */
+  readonly using?: string;
+  readonly back?: string;
+}
+
+/** Columns split or merged: every new one from the old ones, every old one back from the new ones. */
+export interface Reshaping {
+  readonly to: readonly { readonly column: string; readonly expression: string }[];
+  readonly from: readonly { readonly column: string; readonly expression: string }[];
+  readonly place: Place;
+}
+
 export type Classification = 'public' | 'internal' | 'confidential' | 'restricted';
 export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
 
@@ -69,6 +88,8 @@ export interface Table extends Declared {
   /** Column that identifies the data subject (GDPR). */
   readonly subject?: string;
   readonly renamedFrom?: string;
+  readonly strategy?: Strategy;
+  readonly reshaped?: readonly Reshaping[];
   readonly columns: readonly Column[];
   /** Column names; the inline `primary_key: true` form ends here too. */
   readonly primaryKey?: KeyDeclaration;
@@ -92,6 +113,7 @@ export interface Column extends Declared {
   /** TypeScript property: camelCase of the column unless `field:` overrides. */
   readonly field: string;
   readonly renamedFrom?: string;
+  readonly strategy?: ColumnStrategy;
   readonly classification?: Classification;
   /** Kind of personal data, e.g. `email`, `name`, `phone`. */
   readonly pii?: string;

@@ -192,4 +192,12 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'A replication slot that nobody reads',
     text: 'An idle slot keeps all WAL since its reader went away. A migration that writes much adds to it, on the disk of the server.',
   },
+  M071: {
+    title: 'Something stays until the next release',
+    text: 'With strategy: online a column that is renamed, retyped or dropped stays for one release: kept in step with its successor by a trigger, or marked as deprecated by its comment. So old and new versions of an application work on the same database while it is rolled out. A plan made when the contract carries another version removes it.',
+  },
+  M072: {
+    title: 'Not possible online',
+    text: 'Columns of a primary key, columns that others refer to, numbered and computed columns, and columns of partitioned tables cannot be kept in step with another column by a trigger. Their change is planned at once, in one release.',
+  },
 };

@@ -74,6 +74,10 @@ const PATTERNS: readonly Pattern[] = [
     (m) => `drop index ${bare(m[1] ?? '')}`,
   ],
   [
+    new RegExp(`^DO \\$verify\\$ .*? FROM (${NAME}) WHERE `),
+    () => 'verify that the old and the new columns agree',
+  ],
+  [
     new RegExp(`^UPDATE (${NAME}) SET (${NAME}) = DEFAULT WHERE `),
     (m) => `fill ${bare(m[2] ?? '')} with its default`,
   ],

@@ -56,6 +56,8 @@ function renamesBetween(from: Catalog, to: Catalog, declared: readonly Rename[])
   let current = from;
   for (const rename of declared) {
     if (!current.facts.has(rename.from) || to.facts.has(rename.from) || !to.facts.has(rename.to)) continue;
+    // Both names are there: an online rename, whose old name goes now.
+    if (current.facts.has(rename.to)) continue;
     due.push(rename);
     current = withRenames(current, [rename]);
   }

@@ -3,13 +3,10 @@ import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
 import { type Diagnostic, failure, hasErrors } from '../core/diagnostic.ts';
 import { formatCount } from '../core/units.ts';
-import { declaredRenames } from '../migrate/declared-renames.ts';
 import { total } from '../migrate/estimate.ts';
 import { type Draft, type Migration, writeMigration } from '../migrate/folder.ts';
 import { nameFromDeltas, nextName } from '../migrate/name.ts';
-import { online } from '../migrate/online/online.ts';
 import type { Plan } from '../migrate/plan.ts';
-import { plan as planBetween } from '../migrate/planner.ts';
 import { probeDiagnostic, probesOf, runProbes } from '../migrate/preflight/preflight.ts';
 import { surroundings } from '../migrate/preflight/surroundings.ts';
 import { prove, withObservedLocks } from '../migrate/prove.ts';
@@ -19,6 +16,7 @@ import { sequenceFindings } from '../migrate/sequence.ts';
 import { tableSizes } from '../migrate/table-size.ts';
 import type { Context } from './context.ts';
 import { type Outcome, operation } from './operation.ts';
+import { releaseOf } from './plan/release.ts';
 import { costSchema, proofFindings, proofSchema, shownProof, shownSteps, stepSchema } from './plan/shown.ts';
 import { type Start, startOf } from './plan/start.ts';
 import { applyCommand, removeWaiting, writeApproval, writeDocument } from './plan/written.ts';
@@ -115,19 +113,17 @@ async function planned(
   target: Target,
   start: Start,
 ): Promise<Outcome<Output>> {
-  const { contract, from, wanted } = start;
-  const made = online(
-    planBetween(from, wanted, { renames: declaredRenames(contract, wanted) }),
-    from,
-    wanted,
-  );
-  const probes = probesOf(made, from, wanted, personalIn(start));
+  const { contract, from } = start;
+  const release = releaseOf(context, start);
+  const made = release.plan;
+  const probes = probesOf(made, from, release.to, personalIn(start));
   const results = await runProbes(probes, target.session, { seconds: PROBE_SECONDS });
-  const suggestions = suggestRenames(made, from, wanted).map((s) => renameFinding(s, contract));
+  const suggestions = suggestRenames(made, from, release.to).map((s) => renameFinding(s, contract));
   const findings = [
     ...waitingFindings(target, start),
     ...suggestions.map(({ patch: _, ...finding }) => finding),
     ...unmodelled(start.live),
+    ...release.findings,
     ...results.map((result) => probeDiagnostic(result, 'plan', PROBE_SECONDS)),
     ...(await surroundings({
       actions: made.up,
@@ -143,7 +139,7 @@ async function planned(
   if (made.up.length === 0) return settled(given, context, target, start, before, findings);
 
   const evidence = given.prove
-    ? await prove(made, from, wanted, await context.shadow(target.session.serverVersion), context)
+    ? await prove(made, from, release.to, await context.shadow(target.session.serverVersion), context)
     : undefined;
   const final = evidence === undefined ? made : withObservedLocks(made, evidence);
   const diagnostics = [...findings, ...(evidence === undefined ? [] : proofFindings(evidence))];

@@ -92,9 +92,11 @@ export function assemble(
     }
   }
   if (head === undefined) return undefined;
+  const strategy = once(files, 'strategy', findings);
   return {
     ...head,
     schema,
+    ...(strategy === undefined ? {} : { strategy: strategy.value }),
     schemas,
     extensions,
     enums,
@@ -142,7 +144,7 @@ function headOf(files: readonly ReadFile[], folder: string, findings: Findings):
 }
 
 /** A key that only one file may carry. */
-function once<K extends 'contract' | 'version' | 'owner' | 'schema'>(
+function once<K extends 'contract' | 'version' | 'owner' | 'schema' | 'strategy'>(
   files: readonly ReadFile[],
   key: K,
   findings: Findings,

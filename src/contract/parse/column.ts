@@ -5,6 +5,7 @@ import { mapOf, type Named, oneOrMany, written } from '../yaml/collection.ts';
 import type { Findings } from '../yaml/findings.ts';
 import { type Fields, key, record } from '../yaml/record.ts';
 import { flag, literal, oneOf, type Shape, text, type Written } from '../yaml/shape.ts';
+import { columnStrategy, strategyOf } from './strategy.ts';
 
 export const classification = oneOf('public', 'internal', 'confidential', 'restricted');
 export const referentialAction = oneOf('no action', 'restrict', 'cascade', 'set null', 'set default');
@@ -73,6 +74,11 @@ export const columnShape = record('a column', {
   renamed_from: key(text('a column name'), 'Earlier name. Renames are declared, never guessed.', {
     example: 'mail',
   }),
+  strategy: key(
+    columnStrategy,
+    "How a rename or another type reaches a database in use; the table's strategy otherwise.",
+    { example: 'online' },
+  ),
   classification: key(classification, "How secret the value is; the table's classification otherwise.", {
     example: 'restricted',
   }),
@@ -131,6 +137,7 @@ export function assembleColumn(
     ...(value.generated === undefined ? {} : { generated: generatedOf(value.generated) }),
     ...(value.collation === undefined ? {} : { collation: value.collation.value }),
     ...(value.renamed_from === undefined ? {} : { renamedFrom: value.renamed_from.value }),
+    ...strategyOf(value.strategy),
     ...(value.classification === undefined ? {} : { classification: value.classification.value }),
     ...(value.pii === undefined ? {} : { pii: value.pii.value }),
     ...(value.validation === undefined ? {} : { validation: value.validation.value }),

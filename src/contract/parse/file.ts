@@ -4,6 +4,7 @@ import { type Fields, key, record } from '../yaml/record.ts';
 import { literal, text } from '../yaml/shape.ts';
 import { quality } from './quality.ts';
 import { queries, volumes } from './query.ts';
+import { contractStrategy } from './strategy.ts';
 import { tables } from './table.ts';
 import { domains, enums, extensions, schemas } from './types.ts';
 import { warehouse } from './warehouse.ts';
@@ -20,6 +21,7 @@ export const fileShape = record('a contract', {
   schema: key(text('a schema name'), 'Schema of tables and types whose name has none; `public` otherwise.', {
     example: 'public',
   }),
+  strategy: contractStrategy,
   include: key(
     list(text('a path'), 'a list of paths'),
     'Other contract files, relative to this one. Files in the contract folder need no mention.',

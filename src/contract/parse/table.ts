@@ -27,6 +27,7 @@ import {
   qualified,
   uniqueName,
 } from './names.ts';
+import { assembleReshaped, contractStrategy, reshaped } from './strategy.ts';
 
 const columnNames = list(text('a column name'), 'a list of column names');
 
@@ -154,6 +155,8 @@ export const tableShape = record('a table', {
   renamed_from: key(text('a table name'), 'Earlier name. Renames are declared, never guessed.', {
     example: 'accounts',
   }),
+  strategy: contractStrategy,
+  reshaped,
   columns: key(columns, 'Columns in order.', {
     example: '{ id: { type: uuid, primary_key: true } }',
     required: true,
@@ -257,6 +260,8 @@ export function assembleTable(
       ? { subject: fields.subject.value }
       : {}),
     ...(fields.renamed_from === undefined ? {} : { renamedFrom: fields.renamed_from.value }),
+    ...(fields.strategy === undefined ? {} : { strategy: fields.strategy.value }),
+    ...assembleReshaped(fields.reshaped, named.name, names, findings),
     columns: withoutRepeatedFields(assembled, findings),
     ...(primaryKey === undefined ? {} : { primaryKey }),
     uniques: assembleUniques(name, fields, known),

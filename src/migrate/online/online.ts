@@ -2,6 +2,7 @@
 import type { Action } from '../../catalog/action.ts';
 import type { Catalog, FactId } from '../../catalog/catalog.ts';
 import type { Plan } from '../plan.ts';
+import { arrange, inStep } from './columns/in-step.ts';
 import { check, foreignKey } from './constraint.ts';
 import { createIndex, dropIndex } from './index-build.ts';
 import { notNull } from './not-null.ts';
@@ -10,6 +11,7 @@ import { unique } from './unique.ts';
 import { volatileDefault } from './volatile-default.ts';
 
 const techniques: readonly Technique[] = [
+  inStep,
   volatileDefault,
   notNull,
   foreignKey,
@@ -22,9 +24,13 @@ const techniques: readonly Technique[] = [
 export function online(plan: Plan, from: Catalog, to: Catalog): Plan {
   return {
     ...plan,
-    up: rewritten(plan.up, sceneOf(plan, from, to)),
-    down: rewritten(plan.down, sceneOf(plan, to, from)),
+    up: inForm(plan.up, sceneOf(plan, from, to)),
+    down: inForm(plan.down, sceneOf(plan, to, from)),
   };
+}
+
+function inForm(actions: readonly Action[], scene: OnlineScene): readonly Action[] {
+  return rewritten(arrange(actions, scene), scene);
 }
 
 function rewritten(actions: readonly Action[], scene: OnlineScene): readonly Action[] {

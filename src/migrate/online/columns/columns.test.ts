@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import { memoryFiles } from '../../../../test/support/memory-files.ts';
+import { testShadow, withDatabase } from '../../../../test/support/postgres.ts';
+import type { Catalog } from '../../../catalog/catalog.ts';
+import { introspect } from '../../../catalog/introspect.ts';
+import { contractDdl } from '../../../contract/ddl.ts';
+import { readContract } from '../../../contract/read.ts';
+import type { PostgresSession } from '../../../core/ports/postgres.ts';
+import { silent } from '../../../core/progress.ts';
+import { declaredRenames } from '../../declared-renames.ts';
+import { isProven } from '../../plan.ts';
+import { prove } from '../../prove.ts';
+import { planRelease, type Release } from '../releases.ts';
+import { requestOf } from './request.ts';
+
+const runtime = {
+  report: silent,
+  clock: { now: () => new Date(0), monotonic: () => performance.now() },
+  failPoint: () => {},
+};
+
+async function wantedBy(yaml: string) {
+  const { contract, diagnostics } = await readContract(
+    memoryFiles({ 'contracts/shop.yaml': yaml }),
+    'contracts',
+  );
+  if (contract === undefined) throw new Error(JSON.stringify(diagnostics));
+  const catalog = await withDatabase(async (server) => {
+    const session = await server.connect();
+    for (const statement of contractDdl(contract)) await session.execute(statement.sql);
+    const read = await introspect(session);
+    await session.close();
+    return read;
+  });
+  return { contract, catalog };
+}
+
+async function release(
+  session: PostgresSession,
+  yaml: string,
+): Promise<Release & { readonly from: Catalog }> {
+  const { contract, catalog } = await wantedBy(yaml);
+  const from = await introspect(session);
+  const request = requestOf(contract, from, catalog, '2026-11-21');
+  return { ...planRelease(from, catalog, declaredRenames(contract, catalog), request), from };
+}
+
+async function apply(session: PostgresSession, { plan }: Release, direction: 'up' | 'down' = 'up') {
+  for (const action of plan[direction]) await session.execute(action.sql);
+}
+
+/** What the shadow says against the release; empty when it is proven. */
+async function doubts({ plan, from, to }: Release & { readonly from: Catalog }): Promise<unknown> {
+  const proof = await prove(plan, from, to, testShadow(), runtime);
+  if (isProven(proof)) expect(proof.down.rowsCompared).toBeGreaterThan(0);
+  return isProven(proof) && proof.locks.mismatches.length === 0 ? [] : proof;
+}
+
+const users = (version: string, columns: string, more = ''): string => `
+contract: shop
+version: ${version}
+tables:
+  users:
+${more}    columns:
+      id: { type: integer, primary_key: true }
+${columns}
+`;
+
+const withUsers = (sql: string, work: (session: PostgresSession) => Promise<void>): Promise<void> =>
+  withDatabase(async (server) => {
+    const session = await server.connect();
+    await session.execute(`CREATE TABLE users (id int CONSTRAINT users_pkey PRIMARY KEY, ${sql}`);
+    await work(session);
+    await session.close();
+  });
+
+describe('a column renamed online', () => {
+  const before = `mail varchar(80) NOT NULL DEFAULT 'none'); CREATE INDEX idx_users_mail ON users (mail);
+    INSERT INTO users SELECT i, 'u' || i FROM generate_series(1, 50) AS i;`;
+  const column =
+    '      email: { type: varchar(80), default: "\'none\'", unique: true, renamed_from: mail, strategy: online }';
+
+  test('is there under both names for a release, and under the new one after the next', () =>
+    withUsers(`${before} DELETE FROM users WHERE mail = 'none'`, async (session) => {
+      const first = await release(session, users('1.1.0', column));
+      expect(first.leaving).toEqual(['users.mail']);
+      expect(first.plan.up.flatMap((a) => a.hazards)).toEqual([]);
+      expect(first.plan.down.flatMap((a) => a.hazards)).toEqual([]);
+      expect(await doubts(first)).toEqual([]);
+      await apply(session, first);
+      await session.execute(`
+        INSERT INTO users (id, mail) VALUES (51, 'old app');
+        INSERT INTO users (id, email) VALUES (52, 'new app');
+        UPDATE users SET mail = 'changed by old' WHERE id = 1;
+        UPDATE users SET email = 'changed by new' WHERE id = 2;
+        INSERT INTO users (id) VALUES (53)`);
+      expect(
+        await session.query(
+          'SELECT id, mail, email FROM users WHERE id IN (1, 2, 3, 51, 52, 53) ORDER BY id',
+        ),
+      ).toEqual([
+        { id: 1, mail: 'changed by old', email: 'changed by old' },
+        { id: 2, mail: 'changed by new', email: 'changed by new' },
+        { id: 3, mail: 'u3', email: 'u3' },
+        { id: 51, mail: 'old app', email: 'old app' },
+        { id: 52, mail: 'new app', email: 'new app' },
+        { id: 53, mail: 'none', email: 'none' },
+      ]);
+
+      const same = await release(session, users('1.1.0', column));
+      expect(same.plan.up).toEqual([]);
+      expect(same.leaving).toEqual(['users.mail']);
+
+      const second = await release(session, users('1.2.0', column));
+      expect(second.leaving).toEqual([]);
+      expect(second.plan.up.flatMap((a) => a.hazards)).toEqual([]);
+      expect(await doubts(second)).toEqual([]);
+      await apply(session, second);
+      expect(await session.query('SELECT * FROM users WHERE id = 52')).toEqual([
+        { id: 52, email: 'new app' },
+      ]);
+
+      await apply(session, second, 'down');
+      expect(await session.query('SELECT mail, email FROM users WHERE id = 51')).toEqual([
+        { mail: 'old app', email: 'old app' },
+      ]);
+      await apply(session, first, 'down');
+      expect(await session.query('SELECT * FROM users WHERE id = 52')).toEqual([{ id: 52, mail: 'new app' }]);
+      expect(await session.query('INSERT INTO users (id) VALUES (54) RETURNING mail')).toEqual([
+        { mail: 'none' },
+      ]);
+    }));
+});
+
+describe('columns split online', () => {
+  const reshaped = `    reshaped:
+      - to: { first: "split_part(name, ' ', 1)", last: "split_part(name, ' ', 2)" }
+        from: { name: "first || ' ' || last" }
+`;
+  const columns = '      first: text\n      last: text';
+
+  test('are kept right both ways, and merged again on the way back', () =>
+    withUsers(
+      `name text NOT NULL); INSERT INTO users VALUES (1, 'Ada Lovelace'), (2, 'Alan Turing')`,
+      async (session) => {
+        const first = await release(session, users('2', columns, reshaped));
+        expect(await doubts(first)).toEqual([]);
+        await apply(session, first);
+        await session.execute(`
+        INSERT INTO users (id, name) VALUES (3, 'Grace Hopper');
+        INSERT INTO users (id, first, last) VALUES (4, 'Edsger', 'Dijkstra');
+        UPDATE users SET last = 'King' WHERE id = 1`);
+        expect(await session.query('SELECT name, first, last FROM users ORDER BY id')).toEqual([
+          { name: 'Ada King', first: 'Ada', last: 'King' },
+          { name: 'Alan Turing', first: 'Alan', last: 'Turing' },
+          { name: 'Grace Hopper', first: 'Grace', last: 'Hopper' },
+          { name: 'Edsger Dijkstra', first: 'Edsger', last: 'Dijkstra' },
+        ]);
+        const second = await release(session, users('3', columns, reshaped));
+        expect(second.plan.up.flatMap((a) => a.hazards)).toEqual(['drop_column:users.name']);
+        await apply(session, second);
+        await apply(session, second, 'down');
+        expect(await session.query('SELECT name FROM users ORDER BY id')).toHaveLength(4);
+      },
+    ));
+});
+
+describe('a drop in two releases', () => {
+  const before = `nick text NOT NULL, note text); INSERT INTO users VALUES (1, 'ada', 'x');`;
+  const columns = '      note: { type: text, nullable: true }';
+
+  test('deprecates the column first, which new code may then leave out, and removes it when allowed', () =>
+    withUsers(before, async (session) => {
+      const first = await release(session, users('2', columns, '    strategy: online\n'));
+      expect(first.leaving).toEqual(['users.nick']);
+      expect(first.plan.up.map((a) => a.sql)).toEqual([
+        'ALTER TABLE public.users ALTER COLUMN nick DROP NOT NULL',
+        `COMMENT ON COLUMN public.users.nick IS 'deprecated since 2026-11-21 in release 2: removed by a later one'`,
+      ]);
+      expect(await doubts(first)).toEqual([]);
+      await apply(session, first);
+      await session.execute('INSERT INTO users (id) VALUES (2)');
+      expect((await release(session, users('2', columns, '    strategy: online\n'))).plan.up).toEqual([]);
+      const second = await release(session, users('3', columns, '    strategy: online\n'));
+      expect(second.plan.up.map((a) => a.sql)).toEqual(['ALTER TABLE public.users DROP COLUMN nick']);
+      expect(second.plan.up.flatMap((a) => a.hazards)).toEqual(['drop_column:users.nick']);
+    }));
+
+  test('is not made where it is not asked for', () =>
+    withUsers(before, async (session) => {
+      const { plan } = await release(session, users('2', columns));
+      expect(plan.up.map((a) => a.sql)).toEqual(['ALTER TABLE public.users DROP COLUMN nick']);
+    }));
+});

@@ -1,0 +1,167 @@
+/** What the contract asks to be done online, as far as it is still to be done, and what cannot be. */
+import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
+import { lastName } from '../../../catalog/kind.ts';
+import { retypeEffect, usingClause } from '../../../catalog/retype.ts';
+import type { Column, Contract, Table } from '../../../contract/contract.ts';
+import { qualify, quoteIdentifier } from '../../../core/identifier.ts';
+import type { Side, Sync } from './sync.ts';
+
+export interface Request {
+  /** Renames, splits and merges: old and new columns side by side. */
+  readonly syncs: readonly Sync[];
+  /** Columns of another type under the same name; `new` is the column under its name for the time being. */
+  readonly retypes: readonly Sync[];
+  /** Tables whose dropped columns are deprecated first; `everything` for all, and for dropped tables too. */
+  readonly deprecating: ReadonlySet<FactId> | 'everything';
+  readonly release: string;
+  /** ISO date of today. */
+  readonly today: string;
+  /** What was asked for and cannot be: told, and planned at once. */
+  readonly refused: readonly { readonly object: string; readonly why: string }[];
+}
+
+const NEW_SUFFIX = '__new';
+
+export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, today: string): Request {
+  const syncs: Sync[] = [];
+  const retypes: Sync[] = [];
+  const refused: Request['refused'][number][] = [];
+  const deprecating = new Set<FactId>();
+  const take = (list: Sync[], sync: Sync): void => {
+    const why = obstacle(sync, live, wanted);
+    if (why === undefined) list.push(sync);
+    else refused.push({ object: `${sync.table}.${sync.old[0]?.column}`.replace(/^public\./, ''), why });
+  };
+  for (const table of contract.tables) {
+    const name = qualify(table.schema, table.name);
+    const own = table.strategy ?? contract.strategy ?? 'direct';
+    if (own === 'online') deprecating.add(`table ${name}`);
+    if (!live.facts.has(`table ${name}`)) continue;
+    const sides = { table: name, release: contract.version };
+    for (const column of table.columns) {
+      if ((column.strategy?.how ?? own) !== 'online') continue;
+      const [before, after] = [oldFact(column, name, live, wanted), fact(column.name, name, wanted)];
+      if (before === undefined || after === undefined) continue;
+      const renamed = lastName(before) !== lastName(after);
+      if (!renamed && retypeEffect(typeOf(before), typeOf(after)).cost === 'instant') continue;
+      take(renamed ? syncs : retypes, { ...sides, ...pairOf(column, before, after, renamed) });
+    }
+    for (const each of table.reshaped ?? []) {
+      const sync = reshapedOf(table, each, sides);
+      if (sync.old.every((side) => live.facts.has(`column ${name}.${side.column}`)) && isNew(sync, live))
+        take(syncs, { ...sync });
+    }
+  }
+  return {
+    syncs,
+    retypes,
+    deprecating: contract.strategy === 'online' ? 'everything' : deprecating,
+    release: contract.version,
+    today,
+    refused,
+  };
+}
+
+const typeOf = (column: Fact): string => String(column.attributes.type);
+
+function fact(column: string, table: string, catalog: Catalog): Fact | undefined {
+  return catalog.facts.get(`column ${table}.${quoteIdentifier(column)}`);
+}
+
+/** The column as it is now: under its earlier name, or under its own. */
+function oldFact(column: Column, table: string, live: Catalog, wanted: Catalog): Fact | undefined {
+  const own = fact(column.name, table, live);
+  if (own !== undefined) return own;
+  const { renamedFrom } = column;
+  return renamedFrom === undefined || fact(renamedFrom, table, wanted) !== undefined
+    ? undefined
+    : fact(renamedFrom, table, live);
+}
+
+function pairOf(
+  { strategy }: Column,
+  before: Fact,
+  after: Fact,
+  renamed: boolean,
+): Pick<Sync, 'old' | 'new' | 'exact'> {
+  const [old, final] = [lastName(before), lastName(after)];
+  // Under one name both expressions speak of it; while both are there, each has its own.
+  const now = renamed ? final : suffixed(final, NEW_SUFFIX);
+  const inNew = (expression: string): string => (renamed ? expression : exchanged(expression, final, now));
+  return {
+    old: [
+      {
+        column: old,
+        expression: strategy?.back === undefined ? cast(now, after, before) : inNew(strategy.back),
+      },
+    ],
+    new: [{ column: now, expression: strategy?.using ?? cast(old, before, after) }],
+    exact:
+      strategy?.using === undefined &&
+      strategy?.back === undefined &&
+      !['lossy', 'irreversible'].includes(retypeEffect(typeOf(before), typeOf(after)).data),
+  };
+}
+
+/** `"Odd"` + `__new` → `"Odd__new"`. */
+function suffixed(name: string, suffix: string): string {
+  return quoteIdentifier(name.replace(/^"|"$/g, '').replaceAll('""', '"') + suffix);
+}
+
+/** A column's name in an expression, outside of literals. */
+function exchanged(expression: string, from: string, to: string): string {
+  const word = new RegExp(`(?<![\\w$".])${from.replace(/[$]/g, '\\$&')}(?![\\w$"(])`, 'g');
+  return expression
+    .split(/('(?:[^']|'')*')/)
+    .map((part, i) => (i % 2 === 1 ? part : part.replace(word, () => to)))
+    .join('');
+}
+
+function cast(column: string, from: Fact, to: Fact): string {
+  const [was, is] = [typeOf(from), typeOf(to)];
+  if (was === is) return column;
+  const using = usingClause(column, was, is).replace(/^ USING /, '');
+  return using === '' ? `${column}::${is}` : using;
+}
+
+function reshapedOf(
+  _table: Table,
+  { to, from }: NonNullable<Table['reshaped']>[number],
+  sides: Pick<Sync, 'table' | 'release'>,
+): Sync {
+  const sideOf = ({ column, expression }: { column: string; expression: string }): Side => ({
+    column: quoteIdentifier(column),
+    expression,
+  });
+  return { ...sides, old: from.map(sideOf), new: to.map(sideOf), exact: false };
+}
+
+function isNew({ table, new: sides }: Sync, live: Catalog): boolean {
+  return sides.every((side) => !live.facts.has(`column ${table}.${side.column}`));
+}
+
+/** Why a column cannot be kept in step with another; undefined when it can. */
+function obstacle({ table, old }: Sync, live: Catalog, wanted: Catalog): string | undefined {
+  const attributes = live.facts.get(`table ${table}`)?.attributes;
+  if (attributes?.partitionBy !== undefined || attributes?.partitionOf !== undefined)
+    return 'the table is partitioned';
+  if (wanted.facts.get(`table ${table}`)?.attributes.partitionBy !== undefined)
+    return 'the table becomes partitioned';
+  for (const side of old) {
+    const id: FactId = `column ${table}.${side.column}`;
+    const column = live.facts.get(id)?.attributes;
+    if (column?.identity !== undefined || /^nextval\(/.test(String(column?.default ?? '')))
+      return 'the database numbers it';
+    if (column?.generated !== undefined) return 'it is computed from other columns';
+    if (column?.inherited === true) return 'it comes from a parent table';
+    if (['json', 'xml', 'point', 'polygon'].includes(String(column?.type)))
+      return `${String(column?.type)} values cannot be compared`;
+    for (const other of live.facts.values()) {
+      if (!other.dependsOn.includes(id)) continue;
+      if (other.kind === 'primary-key') return 'it is in the primary key';
+      if (other.kind === 'foreign-key' && other.parent !== `table ${table}`)
+        return `${other.name} refers to it`;
+    }
+  }
+  return undefined;
+}
