@@ -25,6 +25,7 @@ import type { Migration } from './folder.ts';
 import { checkTarget } from './gate.ts';
 import { type Group, groupActions } from './group.ts';
 import { type Direction, FEATURE, readHistory } from './history.ts';
+import { remedyFor } from './remedy.ts';
 
 export interface Database {
   readonly session: PostgresSession;
@@ -274,6 +275,7 @@ async function explained(
   const state = stateText(done, actions.length);
   const what = action === undefined ? '' : `${subjectOf(action)}, ${describe(action).what}: `;
   const blocked = await blockers(session, error);
+  const remedy = remedyFor(error.fields.sqlState) ?? 'mend the cause';
   return failure(
     'M021',
     `step ${number === undefined ? done + 1 : number + 1} of ${actions.length} of ${migration.name} failed: ${what}${error.fields.message}`,
@@ -282,8 +284,8 @@ async function explained(
       why: [error.fields.detail, blocked, state].filter((part) => part !== undefined).join(' '),
       fix:
         done === 0
-          ? 'mend the cause and run it again'
-          : `mend the cause and run datawright ${direction === 'up' ? 'apply' : 'down'} to go on${direction === 'up' ? ', or datawright down to go back' : ''}`,
+          ? `${remedy} and run it again`
+          : `${remedy} and run datawright ${direction === 'up' ? 'apply' : 'down'} to go on${direction === 'up' ? ', or datawright down to go back' : ''}`,
     },
     error,
   );

@@ -116,6 +116,18 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'A migration fails on the shadow',
     text: 'To plan from what the waiting migrations leave, they are run on an equal but empty database. PostgreSQL refused a statement there, and would refuse it on yours.',
   },
+  M034: {
+    title: 'The connection was lost in the middle',
+    text: 'A backend was ended, a network broke or the server went down while a migration ran. What was committed is recorded with it; what ran at that moment was rolled back by the server. Run the command again: it goes on at the first step that is not recorded. The lock of migrations goes with the lost session.',
+  },
+  M036: {
+    title: 'The server is read-only',
+    text: 'A standby follows its primary and takes no changes of its own; a role or database can also be set read-only. Plans can be made there, but not run.',
+  },
+  M037: {
+    title: 'A database of another project',
+    text: 'Every applied migration that is recorded in the database is unknown to this project. Most likely the connection points at another database; a plan would drop everything in it. Nothing is done.',
+  },
   M035: {
     title: 'Unknown environment',
     text: 'Environments and their connections are named in datawright.yaml under environments.',

@@ -6,7 +6,9 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { fromJson, toJson } from '../catalog/catalog-json.ts';
 import type { PostgresSession } from '../core/ports/postgres.ts';
 
+/** A role that may write to it needs no right to create it once it is there. */
 export async function prepareExpected(session: PostgresSession): Promise<void> {
+  if (await isThere(session)) return;
   await session.execute(`
     CREATE SCHEMA IF NOT EXISTS datawright;
     CREATE TABLE IF NOT EXISTS datawright.expected_catalog (
@@ -32,14 +34,18 @@ export async function writeExpected(
 export async function readExpected(
   session: PostgresSession,
 ): Promise<{ readonly after: string; readonly catalog: Catalog } | undefined> {
-  const [there] = await session.query<{ there: boolean }>(
-    `SELECT to_regclass('datawright.expected_catalog') IS NOT NULL AS there`,
-  );
-  if (there?.there !== true) return undefined;
+  if (!(await isThere(session))) return undefined;
   const [row] = await session.query<{ after: string; catalog: unknown }>(
     'SELECT after, catalog::text AS catalog FROM datawright.expected_catalog',
   );
   return row === undefined
     ? undefined
     : { after: row.after, catalog: fromJson(JSON.parse(String(row.catalog))) };
+}
+
+async function isThere(session: PostgresSession): Promise<boolean> {
+  const [row] = await session.query<{ there: boolean }>(
+    `SELECT to_regclass('datawright.expected_catalog') IS NOT NULL AS there`,
+  );
+  return row?.there === true;
 }

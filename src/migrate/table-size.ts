@@ -34,10 +34,11 @@ export async function tableSizes(
     bytes: string;
     index_bytes: string;
     indexes: number;
+    readable: boolean;
     widths: Readonly<Record<string, number>> | null;
   }>(
     `SELECT x.id, x.name, c.reltuples::bigint::text AS rows, pg_table_size(c.oid)::text AS bytes,
-            pg_indexes_size(c.oid)::text AS index_bytes,
+            pg_indexes_size(c.oid)::text AS index_bytes, has_table_privilege(c.oid, 'SELECT') AS readable,
             (SELECT count(*)::int FROM pg_index i WHERE i.indrelid = c.oid) AS indexes,
             (SELECT jsonb_object_agg(s.attname, s.avg_width) FROM pg_stats s
              WHERE s.schemaname = n.nspname AND s.tablename = c.relname) AS widths
@@ -51,7 +52,7 @@ export async function tableSizes(
   for (const row of rows) {
     const bytes = Number(row.bytes);
     sizes.set(row.id, {
-      rows: await rowsOf(row.name, Number(row.rows), bytes, session),
+      rows: await rowsOf(row, bytes, session),
       bytes,
       indexBytes: Number(row.index_bytes),
       indexes: row.indexes,
@@ -61,10 +62,15 @@ export async function tableSizes(
   return sizes;
 }
 
-/** Never analysed: a small table is counted, a large one is guessed from its size. */
-async function rowsOf(name: string, known: number, bytes: number, session: PostgresSession): Promise<number> {
+/** Never analysed: a small table is counted, one that is large or may not be read is guessed from its size. */
+async function rowsOf(
+  table: { readonly name: string; readonly rows: string; readonly readable: boolean },
+  bytes: number,
+  session: PostgresSession,
+): Promise<number> {
+  const known = Number(table.rows);
   if (known >= 0) return known;
-  if (bytes > SMALL_BYTES) return Math.round(bytes / ROW_BYTES);
-  const [row] = await session.query<{ n: string }>(`SELECT count(*)::text AS n FROM ${name}`);
+  if (bytes > SMALL_BYTES || !table.readable) return Math.round(bytes / ROW_BYTES);
+  const [row] = await session.query<{ n: string }>(`SELECT count(*)::text AS n FROM ${table.name}`);
   return Number(row?.n ?? 0);
 }

@@ -8,11 +8,13 @@ import { type Applied, applyMigration } from '../migrate/apply.ts';
 import { readApproval, requireApproved } from '../migrate/approval.ts';
 import type { Migration } from '../migrate/folder.ts';
 import { readHistory, refuseHalfDown } from '../migrate/history.ts';
+import { requireIntegrity } from '../migrate/integrity.ts';
 import { probeDiagnostic, runProbes } from '../migrate/preflight/preflight.ts';
 import { surroundings } from '../migrate/preflight/surroundings.ts';
 import { requireSequence } from '../migrate/sequence.ts';
 import { pending, upTo } from '../migrate/status.ts';
 import { tableSizes } from '../migrate/table-size.ts';
+import { requireWritable, whileConnected } from './connection.ts';
 import type { Context } from './context.ts';
 import { operation } from './operation.ts';
 import { requireConfirmation, serverText, type Target, withTarget } from './target.ts';
@@ -80,14 +82,15 @@ export const applyOperation = operation({
   run: (input, context) =>
     withTarget(context, 'apply', input.env, async (target) => {
       refuseHalfDown(target.history);
+      await requireWritable(target);
       const approval =
         input.plan === undefined ? undefined : readApproval(await context.files.read(input.plan), input.plan);
       const allow = [...input.allow, ...(approval?.allow ?? [])];
       const applied: Applied[] = [];
-      const notes: Diagnostic[] = [];
+      const notes: Diagnostic[] = [...requireIntegrity(target.migrations, target.history)];
       let waiting = pending(target.migrations, target.history);
-      if (waiting.length > 0)
-        await withExclusive(
+      const exclusively = () =>
+        withExclusive(
           target.session,
           'migration',
           async () => {
@@ -121,6 +124,7 @@ export const applyOperation = operation({
           },
           { report: context.report, patience: input.wait },
         );
+      if (waiting.length > 0) await whileConnected(context, target, exclusively);
       const diagnostics = [...notes, ...applied.filter((a) => !a.asPlanned).map(unplanned)];
       return {
         output: {

@@ -12,6 +12,7 @@ import { plan } from '../migrate/planner.ts';
 import { prove } from '../migrate/prove.ts';
 import { replay } from '../migrate/replay.ts';
 import { pending, upTo } from '../migrate/status.ts';
+import { requireWritable } from './connection.ts';
 import type { Context } from './context.ts';
 import { operation } from './operation.ts';
 import { proofFindings } from './plan/shown.ts';
@@ -44,6 +45,7 @@ export const baselineOperation = operation({
   run: (input, context) =>
     withTarget(context, 'baseline', input.env, async (target) => {
       refuseUnfinished(target.history);
+      await requireWritable(target);
       if (target.history.applied.length > 0) throw hasHistory(target);
       return withExclusive(target.session, 'migration', async () => {
         const live = await introspect(target.session);

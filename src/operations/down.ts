@@ -6,6 +6,7 @@ import { type Applied, applyMigration } from '../migrate/apply.ts';
 import { revertUnfinished, toTakeBack } from '../migrate/down.ts';
 import { readHistory } from '../migrate/history.ts';
 import { appliedSchema, unplanned } from './apply.ts';
+import { requireWritable, whileConnected } from './connection.ts';
 import { operation } from './operation.ts';
 import { requireConfirmation, serverText, withTarget } from './target.ts';
 
@@ -47,10 +48,11 @@ export const downOperation = operation({
   }),
   run: (input, context) =>
     withTarget(context, 'down', input.env, async (target) => {
+      await requireWritable(target);
       const takenBack: Applied[] = [];
       let left = target.history.applied.length;
-      if (left > 0 || target.history.unfinished !== undefined)
-        await withExclusive(
+      const exclusively = () =>
+        withExclusive(
           target.session,
           'migration',
           async () => {
@@ -76,6 +78,8 @@ export const downOperation = operation({
           },
           { report: context.report, patience: input.wait },
         );
+      if (left > 0 || target.history.unfinished !== undefined)
+        await whileConnected(context, target, exclusively);
       const diagnostics = takenBack.filter((t) => !t.asPlanned).map(unplanned);
       return {
         output: {

@@ -120,6 +120,7 @@ async function planned(
   const results = await runProbes(probes, target.session, { seconds: PROBE_SECONDS });
   const suggestions = suggestRenames(made, from, release.to).map((s) => renameFinding(s, contract));
   const findings = [
+    ...start.notes,
     ...waitingFindings(target, start),
     ...suggestions.map(({ patch: _, ...finding }) => finding),
     ...unmodelled(start.live),

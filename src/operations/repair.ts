@@ -8,6 +8,7 @@ import { readMigrations } from '../migrate/folder.ts';
 import { readHistory } from '../migrate/history.ts';
 import type { Mend, RepairScene } from '../migrate/repair/mend.ts';
 import { repairs } from '../migrate/repair/repairs.ts';
+import { requireWritable } from './connection.ts';
 import type { Context } from './context.ts';
 import { operation } from './operation.ts';
 import { serverText, type Target, withTarget } from './target.ts';
@@ -44,6 +45,7 @@ export const repairOperation = operation({
       async (target) => {
         const found = await find(context, target);
         requireKnown(input.mend, found);
+        if (input.mend.length > 0) await requireWritable(target);
         const mended = await mendAll(input.mend, context, target);
         const open = found.filter((mend) => !mended.has(mend.name));
         return {

@@ -53,7 +53,7 @@ export const squashOperation = operation({
       if (applied.length > 0 && applied.length < chosen.length) throw partlyApplied(chosen, applied);
       requireSequence(chosen, { applied: [] });
 
-      const shadow = await context.shadow();
+      const shadow = await context.shadow(target.session.serverVersion);
       const empty = await replay(undefined, [], shadow);
       const end = await replay(undefined, chosen, shadow);
       const made = plan(empty, end);

@@ -1,6 +1,6 @@
 /** `status`: where every migration stands. */
 import { z } from 'zod';
-import type { Diagnostic } from '../core/diagnostic.ts';
+import { integrityFindings } from '../migrate/integrity.ts';
 import { sequenceFindings } from '../migrate/sequence.ts';
 import { pending, status } from '../migrate/status.ts';
 import { operation } from './operation.ts';
@@ -44,25 +44,9 @@ export const statusOperation = operation({
       async (target) => {
         const migrations = status(target.migrations, target.history);
         const waiting = pending(target.migrations, target.history);
-        const ledgerFindings = migrations.flatMap(({ name, state }): readonly Diagnostic[] =>
-          state === 'edited' || state === 'missing'
-            ? [
-                {
-                  code: state === 'edited' ? 'M027' : 'M026',
-                  severity: 'warning',
-                  where: { object: name },
-                  message:
-                    state === 'edited'
-                      ? `${name} was changed after it was applied`
-                      : `the folder of ${name} is missing`,
-                  fix: 'restore the folder from version control',
-                },
-              ]
-            : [],
-        );
         const diagnostics = [
           ...target.findings,
-          ...ledgerFindings,
+          ...integrityFindings(target.migrations, target.history),
           ...sequenceFindings(target.migrations, target.history),
         ];
         const interrupted = migrations.some((m) => m.state === 'unfinished');

@@ -99,7 +99,10 @@ async function prepared(request: SurroundingsRequest): Promise<readonly Finding[
   const rows = await request.session.query<{ gid: string; age: string; tables: string }>(
     `SELECT p.gid, date_trunc('second', clock_timestamp() - p.prepared)::text AS age,
             string_agg(DISTINCT l.relation::regclass::text, ', ') AS tables
-     FROM pg_prepared_xacts p JOIN pg_locks l ON l.virtualtransaction = '-1/' || p.transaction::text
+     FROM pg_prepared_xacts p
+     -- It has no process, and keeps the virtual id of its session until a restart: its own xid leads to it.
+     JOIN pg_locks x ON x.locktype = 'transactionid' AND x.transactionid = p.transaction AND x.pid IS NULL
+     JOIN pg_locks l ON l.virtualtransaction = x.virtualtransaction AND l.pid IS NULL
      WHERE p.database = current_database() AND l.locktype = 'relation'
        AND l.relation IN (SELECT to_regclass(t) FROM unnest($1::text[]) AS t)
      GROUP BY p.gid, p.prepared ORDER BY p.prepared`,

@@ -6,10 +6,11 @@ import { introspect } from '../../catalog/introspect.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { readContract } from '../../contract/read.ts';
-import { DatawrightError, hasErrors } from '../../core/diagnostic.ts';
+import { DatawrightError, type Diagnostic, hasErrors } from '../../core/diagnostic.ts';
 import type { Migration } from '../../migrate/folder.ts';
 import { checkTarget } from '../../migrate/gate.ts';
 import { refuseUnfinished } from '../../migrate/history.ts';
+import { requireIntegrity } from '../../migrate/integrity.ts';
 import { replay } from '../../migrate/replay.ts';
 import { requireSequence } from '../../migrate/sequence.ts';
 import { pending } from '../../migrate/status.ts';
@@ -25,6 +26,8 @@ export interface Start {
   /** The database as it will be when `waiting` has run. */
   readonly from: Catalog;
   readonly waiting: readonly Migration[];
+  /** Warnings about the history. */
+  readonly notes: readonly Diagnostic[];
 }
 
 /**
@@ -33,12 +36,14 @@ export interface Start {
  */
 export async function startOf(context: Context, target: Target, replan: boolean): Promise<Start> {
   refuseUnfinished(target.history);
+  const notes = requireIntegrity(target.migrations, target.history);
   const { contract, wanted } = await wantedCatalog(context, target, target.session.serverVersion);
   const live = await introspect(target.session);
   const waiting = replan ? [] : pending(target.migrations, target.history);
   const [first] = waiting;
   const last = waiting.at(-1);
-  if (first === undefined || last === undefined) return { contract, wanted, live, from: live, waiting };
+  if (first === undefined || last === undefined)
+    return { contract, wanted, live, from: live, waiting, notes };
   requireSequence(waiting, target.history);
   await checkTarget(first, 'up', target.session, live);
   // What waits ends at the contract: nothing has to be run to know that.
@@ -46,7 +51,7 @@ export async function startOf(context: Context, target: Target, replan: boolean)
     last.plan.to === catalogFingerprint(wanted)
       ? wanted
       : await replay(live, waiting, await context.shadow(target.session.serverVersion));
-  return { contract, wanted, live, from, waiting };
+  return { contract, wanted, live, from, waiting, notes };
 }
 
 /** The contract's catalog, in what the major of the database can have. @throws K002 when it asks for more */
