@@ -2,13 +2,17 @@
 import { DatawrightError, type Diagnostic, failure } from '../core/diagnostic.ts';
 import type { Migration } from './folder.ts';
 import type { History } from './history.ts';
+import type { Replaced } from './plan-file.ts';
 
 /** Errors for folders that changed after they were applied, warnings for those that are gone. */
 export function integrityFindings(migrations: readonly Migration[], history: History): readonly Diagnostic[] {
+  const names = namesIn(migrations);
   return history.applied.flatMap((entry): readonly Diagnostic[] => {
     const folder = migrations.find((m) => m.name === entry.name);
     if (folder?.checksum === entry.checksum) return [];
     const where = { object: entry.name };
+    // What a squashed folder stands for has none of its own.
+    if (folder === undefined && names.has(entry.name)) return [];
     if (folder === undefined)
       return [
         {
@@ -38,9 +42,9 @@ export function integrityFindings(migrations: readonly Migration[], history: His
  * @throws M027 for edited folders, M037 for a database that another project migrated
  */
 export function requireIntegrity(migrations: readonly Migration[], history: History): readonly Diagnostic[] {
-  const known = history.applied.some((entry) => migrations.some((m) => m.name === entry.name));
+  const known = namesIn(migrations);
   const names = history.applied.map((entry) => entry.name);
-  if (names.length > 0 && !known)
+  if (names.length > 0 && !names.some((name) => known.has(name)))
     throw failure(
       'M037',
       `this database has the history of another project: ${names.slice(0, 5).join(', ')}`,
@@ -54,4 +58,9 @@ export function requireIntegrity(migrations: readonly Migration[], history: Hist
   const errors = found.filter((finding) => finding.severity === 'error');
   if (errors.length > 0) throw new DatawrightError(errors);
   return found;
+}
+
+/** Of the folders, and of the migrations that squashed ones stand for. */
+function namesIn(migrations: readonly Replaced[]): ReadonlySet<string> {
+  return new Set(migrations.flatMap((m) => [m.name, ...namesIn(m.replaces ?? [])]));
 }
