@@ -76,7 +76,7 @@ function attempt(
   tokens: readonly SqlToken[],
   shown = text.slice(from, to),
 ): Attempt {
-  if (shown.trim() === '' || !tokens.some((t) => t.start >= from && t.end <= to)) return { statements: [] };
+  if (shown.trim() === '' || between(tokens, from, to).length === 0) return { statements: [] };
   const parsed = parse(grammar, shown);
   if ('error' in parsed)
     return { statements: [], error: { ...parsed.error, offset: from + parsed.error.offset } };
@@ -84,7 +84,7 @@ function attempt(
   const statements = parsed.trees.flatMap(({ stmt, stmt_location: begin = 0, stmt_len: length }) => {
     const first = from + units(begin);
     const last = length === undefined || length === 0 ? to : from + units(begin + length);
-    const own = tokens.filter((t) => t.start >= first && t.end <= last);
+    const own = between(tokens, first, last);
     // The last statement of a text reaches to its end, the semicolon included.
     while (own.at(-1)?.text === ';') own.pop();
     const start = own[0];
@@ -104,6 +104,20 @@ function attempt(
   return { statements };
 }
 
+/** The tokens of a span; they stand in order. */
+function between(tokens: readonly SqlToken[], from: number, to: number): SqlToken[] {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle]?.start ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while ((tokens[end]?.end ?? Number.POSITIVE_INFINITY) <= to) end += 1;
+  return tokens.slice(low, end);
+}
+
 /** One statement with a mistake in it: the list element that holds the mistake is left out, and the rest is read. */
 function repaired(
   grammar: Grammar,
@@ -114,7 +128,7 @@ function repaired(
 ): Attempt {
   const first = attempt(grammar, text, from, to, tokens);
   if (first.error === undefined) return first;
-  const own = tokens.filter((t) => t.start >= from && t.end <= to);
+  const own = between(tokens, from, to);
   const element = elementAround(own, first.error.offset);
   if (element === undefined) return first;
   const blank = text.slice(from, to).split('');

@@ -66,6 +66,22 @@ export function factsOf(statements: readonly Statement[]): readonly Fact[] {
   });
 }
 
+/** The relation a fact is about. */
+export function subjectOf(fact: Event): RelationName | undefined {
+  switch (fact.type) {
+    case 'made':
+      return fact.relation;
+    case 'renamed':
+      return fact.to;
+    case 'enum-value':
+      return fact.enumName;
+    case 'setting':
+      return undefined;
+    default:
+      return fact.table;
+  }
+}
+
 /** The same facts as a later file sees them. */
 export function earlier(facts: readonly Fact[], pending: boolean): readonly Fact[] {
   return facts

@@ -1,6 +1,7 @@
 /** Finds the migrations that paths name: files or folders, of whichever tool, in the order they run. */
-import { type Diagnostic, failure, frameOf } from '../../core/diagnostic.ts';
+import { type Diagnostic, failure } from '../../core/diagnostic.ts';
 import type { Storage } from '../../core/ports/storage.ts';
+import { sourceLines } from '../../core/source-lines.ts';
 import { didYouMean } from '../../core/suggestion.ts';
 import { baseName, type FolderFile, type MigrationFormat } from './folders/format.ts';
 import { migrationFormats } from './formats.ts';
@@ -143,13 +144,14 @@ function formatNamed(name: string): MigrationFormat {
 }
 
 function notRead(file: string, text: string, offset: number): Diagnostic {
-  const line = text.slice(0, offset).split('\n').length;
+  const lines = sourceLines(text);
+  const place = lines.place(offset, offset + 1);
   return {
     code: 'L007',
     severity: 'info',
-    where: { file, line, column: offset - text.lastIndexOf('\n', offset - 1) },
+    where: { file, ...place },
     message: 'this is not SQL text and is not judged',
     why: 'Only SQL texts that stand in the file can be read; what the tool makes of its own functions cannot.',
-    frame: frameOf(text, line),
+    frame: lines.frame(place.line),
   };
 }

@@ -1,5 +1,6 @@
 /** Judges the text of one migration: reads it, asks every rule about every statement, and applies suppressions. */
-import { type Diagnostic, frameOf, type Place } from '../../core/diagnostic.ts';
+import type { Diagnostic, Place } from '../../core/diagnostic.ts';
+import { type SourceLines, sourceLines } from '../../core/source-lines.ts';
 import { didYouMean } from '../../core/suggestion.ts';
 import { readScript, type SqlScript } from '../../sql/script.ts';
 import { type Fact, factsOf } from './facts.ts';
@@ -34,7 +35,11 @@ export interface JudgeOptions {
   readonly levelOf: (rule: Rule) => Level;
 }
 
-export async function judgeMigration(migration: MigrationText, options: JudgeOptions): Promise<Judgement> {
+/** Rules that others yield to. */
+const yieldedTo = new Set(migrationRules.flatMap(({ yieldsTo = [] }) => yieldsTo));
+
+export async function judgeMigration(text: MigrationText, options: JudgeOptions): Promise<Judgement> {
+  const migration: Source = { ...text, lines: sourceLines(text.text) };
   const script = await readScript(migration.sql);
   const wrapped = saidTransaction(script) ?? migration.inTransaction;
   const statements = inTransactions(script.statements, wrapped);
@@ -45,9 +50,11 @@ export async function judgeMigration(migration: MigrationText, options: JudgeOpt
     .flatMap((rule) =>
       statements.flatMap((statement) => rule.check(statement, scene).map((finding) => ({ rule, finding }))),
     );
+  const better = all.filter(({ rule }) => yieldedTo.has(rule.id));
   const found = all.filter(
     ({ rule, finding }) =>
-      !all.some(
+      rule.yieldsTo === undefined ||
+      !better.some(
         (other) =>
           rule.yieldsTo?.includes(other.rule.id) === true &&
           other.finding.start < finding.end &&
@@ -96,7 +103,7 @@ function counts(suppression: Suppression): boolean {
   return suppression.tool !== 'datawright' || suppression.reason !== '';
 }
 
-function findingDiagnostic(migration: MigrationText, rule: Rule, finding: Finding, level: Level): Diagnostic {
+function findingDiagnostic(migration: Source, rule: Rule, finding: Finding, level: Level): Diagnostic {
   return {
     code: rule.code,
     rule: rule.id,
@@ -109,7 +116,7 @@ function findingDiagnostic(migration: MigrationText, rule: Rule, finding: Findin
 }
 
 function syntaxDiagnostic(
-  migration: MigrationText,
+  migration: Source,
   error: { readonly message: string; readonly offset: number },
 ): Diagnostic {
   return {
@@ -123,7 +130,7 @@ function syntaxDiagnostic(
 }
 
 function suppressionDiagnostics(
-  migration: MigrationText,
+  migration: Source,
   suppression: Suppression,
   used: boolean,
   script: SqlScript,
@@ -168,25 +175,20 @@ function suppressionDiagnostics(
   ];
 }
 
+/** A text with its lines, cut once. */
+interface Source extends MigrationText {
+  readonly lines: SourceLines;
+}
+
 function placeOf(
-  { file, text }: MigrationText,
+  { file, lines }: Source,
   start: number,
   end: number,
   object?: string,
 ): { readonly where: Place; readonly frame: NonNullable<Diagnostic['frame']> } {
-  const from = Math.min(start, text.length);
-  const line = text.slice(0, from).split('\n').length;
-  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
-  const rest = text.indexOf('\n', from);
-  const lineEnd = rest === -1 ? text.length : rest;
+  const place = lines.place(start, end);
   return {
-    where: {
-      file,
-      line,
-      column: from - lineStart + 1,
-      endColumn: Math.max(Math.min(end, lineEnd), from + 1) - lineStart + 1,
-      ...(object === undefined ? {} : { object }),
-    },
-    frame: frameOf(text, line),
+    where: { file, ...place, ...(object === undefined ? {} : { object }) },
+    frame: lines.frame(place.line),
   };
 }

@@ -1,6 +1,6 @@
 /** What a rule may ask about the migration it judges: the server, the transaction, and what was done before. */
 import { type RelationName, sameRelation } from '../../sql/tree.ts';
-import type { Fact } from './facts.ts';
+import { type Fact, subjectOf } from './facts.ts';
 import type { Statement } from './statement.ts';
 
 export interface Settings {
@@ -16,8 +16,12 @@ export interface Scene {
   readonly settings: Settings;
   readonly text: string;
   readonly statements: readonly Statement[];
-  /** Facts that hold before a place of the file, of one type, oldest first. */
-  before<T extends Fact['type']>(type: T, at: number): readonly Extract<Fact, { readonly type: T }>[];
+  /** Facts that hold before a place of the file, of one type, oldest first; those about one relation when it is given. */
+  before<T extends Fact['type']>(
+    type: T,
+    at: number,
+    about?: RelationName,
+  ): readonly Extract<Fact, { readonly type: T }>[];
   /** True when the object is made by this migration: nobody uses it yet, and it has no rows to speak of. */
   isNew(relation: RelationName | undefined, at: number): boolean;
   /** The type a column has at a place, when a file of this go or of the folder's past says so. */
@@ -37,17 +41,25 @@ export function sceneOf(
   facts: readonly Fact[],
   settings: Settings,
 ): Scene {
-  const before: Scene['before'] = (type, at) =>
-    facts.filter((fact): fact is Extract<Fact, { type: typeof type }> => fact.type === type && fact.at <= at);
+  // Facts by type, and by type and name: a file may have thousands, and every rule asks.
+  const sorted = [...facts].sort((a, b) => a.at - b.at);
+  const byType = groupedBy(sorted, (fact) => fact.type);
+  const byName = groupedBy(sorted, (fact) => `${fact.type} ${subjectOf(fact)?.name}`);
+  const before: Scene['before'] = (type, at, about) => {
+    const all = about === undefined ? byType.get(type) : byName.get(`${type} ${about.name}`);
+    return (all ?? []).filter((fact): fact is Extract<Fact, { type: typeof type }> => {
+      const subject = subjectOf(fact);
+      const isMeant = about === undefined || (subject !== undefined && sameRelation(subject, about));
+      return fact.type === type && fact.at <= at && isMeant;
+    });
+  };
   const isNew: Scene['isNew'] = (relation, at) => {
     if (relation === undefined) return false;
-    const made = before('made', at).some(
+    const made = before('made', at, relation).some(
       (fact) =>
-        fact.pending &&
-        (settings.newWithin === 'file' || fact.transaction !== undefined || fact.at === -1) &&
-        sameRelation(fact.relation, relation),
+        fact.pending && (settings.newWithin === 'file' || fact.transaction !== undefined || fact.at === -1),
     );
-    const old = before('renamed', at).findLast((fact) => sameRelation(fact.to, relation));
+    const old = before('renamed', at, relation).at(-1);
     return made || (old !== undefined && isNew(old.from, old.at - 1));
   };
   return {
@@ -58,8 +70,29 @@ export function sceneOf(
     before,
     isNew,
     columnType: (table, column, at) =>
-      before('column', at)
-        .filter((fact) => fact.column === column && sameRelation(fact.table, table))
-        .at(-1)?.sqlType,
+      before('column', at, table).findLast((fact) => fact.column === column)?.sqlType,
   };
+}
+
+/** What is worked out once for a migration, however many statements ask for it. */
+export function oncePerScene<T>(compute: (scene: Scene) => T): (scene: Scene) => T {
+  const known = new WeakMap<Scene, { readonly value: T }>();
+  return (scene) => {
+    const kept = known.get(scene) ?? { value: compute(scene) };
+    known.set(scene, kept);
+    return kept.value;
+  };
+}
+
+function groupedBy(
+  facts: readonly Fact[],
+  key: (fact: Fact) => string,
+): ReadonlyMap<string, readonly Fact[]> {
+  const groups = new Map<string, Fact[]>();
+  for (const fact of facts) {
+    const group = groups.get(key(fact));
+    if (group === undefined) groups.set(key(fact), [fact]);
+    else group.push(fact);
+  }
+  return groups;
 }

@@ -1,7 +1,7 @@
 /** The first statement of a migration that takes a lock before a timeout is set. */
 import type { Lock } from '../../catalog/action.ts';
 import { isStronger, locksOf } from './locks.ts';
-import type { Scene } from './scene.ts';
+import { oncePerScene, type Scene } from './scene.ts';
 import type { Span } from './span.ts';
 import { type Statement, spanOf } from './statement.ts';
 
@@ -14,9 +14,12 @@ export function firstUnprotected(
   const lock = waitsFor(statement, scene);
   const isSet = scene.before('setting', statement.start).some((fact) => fact.name === timeout);
   if (lock === undefined || isSet) return [];
-  const first = scene.statements.slice(0, statement.index).every((s) => waitsFor(s, scene) === undefined);
-  return first ? [{ ...spanOf(statement), lock }] : [];
+  return firstWaiting(scene) === statement.index ? [{ ...spanOf(statement), lock }] : [];
 }
+
+const firstWaiting = oncePerScene((scene) =>
+  scene.statements.findIndex((statement) => waitsFor(statement, scene) !== undefined),
+);
 
 /** Statements on what is there already and is no relation: PostgreSQL locks the object, or the tables that use it. */
 const CHANGES =

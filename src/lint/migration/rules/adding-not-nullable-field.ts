@@ -1,5 +1,5 @@
 /** SET NOT NULL reads the whole table under the strongest lock, unless a check has proven it. */
-import { relationText, sameRelation } from '../../../sql/tree.ts';
+import { relationText } from '../../../sql/tree.ts';
 import type { Fact } from '../facts.ts';
 import { columnText, commandsOf } from '../parts.ts';
 import type { Rule } from '../rule.ts';
@@ -51,23 +51,17 @@ export const addingNotNullableField: Rule = {
 
 /** True when a validated constraint of this file says that the column has no NULL, or may well say so. */
 function isProven({ table, command, start }: AlterCommand, scene: Scene): boolean {
-  const here = (fact: { readonly table: Parameters<typeof sameRelation>[0] }) =>
-    sameRelation(fact.table, table);
   const constraints = scene
-    .before('constraint', start)
-    .filter(here)
+    .before('constraint', start, table)
     .filter(({ kind }) => kind === 'CONSTR_CHECK' || kind === 'CONSTR_NOTNULL');
   const dropped = (name: string | undefined, at: number) =>
-    scene.before('constraint-dropped', start).some((f) => here(f) && f.name === name && f.at > at);
+    scene.before('constraint-dropped', start, table).some((f) => f.name === name && f.at > at);
   const names = (constraint: Extract<Fact, { type: 'constraint' }>) =>
     constraint.columns.includes(command.name ?? '');
   if (constraints.some((c) => c.valid && names(c) && !dropped(c.name, c.at))) return true;
-  return scene
-    .before('validated', start)
-    .filter(here)
-    .some(({ name, at }) => {
-      const known = constraints.filter((c) => c.name === name);
-      // A constraint of an earlier migration is not known here; who validates it just before knows why.
-      return !dropped(name, at) && (known.length === 0 || known.some(names));
-    });
+  return scene.before('validated', start, table).some(({ name, at }) => {
+    const known = constraints.filter((c) => c.name === name);
+    // A constraint of an earlier migration is not known here; who validates it just before knows why.
+    return !dropped(name, at) && (known.length === 0 || known.some(names));
+  });
 }

@@ -1,5 +1,5 @@
 /** ATTACH PARTITION that reads the table it attaches. */
-import { as, relationOf, relationText, sameRelation } from '../../../sql/tree.ts';
+import { as, relationOf, relationText } from '../../../sql/tree.ts';
 import { commandsOf } from '../parts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -25,10 +25,8 @@ export const attachingPartition: Rule = {
       const part = relationOf(as(command.def, 'PartitionCmd')?.name);
       if (part === undefined || isNew(part, start)) return [];
       const proven =
-        before('validated', start).some((fact) => sameRelation(fact.table, part)) ||
-        before('constraint', start).some(
-          (fact) => fact.kind === 'CONSTR_CHECK' && fact.valid && sameRelation(fact.table, part),
-        );
+        before('validated', start, part).length > 0 ||
+        before('constraint', start, part).some((fact) => fact.kind === 'CONSTR_CHECK' && fact.valid);
       if (proven) return [];
       const message = `every row of ${relationText(part)} is read before it is part of ${relationText(table)}`;
       return [{ start, end, message, object: relationText(part) }];

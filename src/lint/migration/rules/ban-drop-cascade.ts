@@ -1,5 +1,5 @@
 /** DROP … CASCADE. */
-import { droppedName, sameRelation } from '../../../sql/tree.ts';
+import { droppedName } from '../../../sql/tree.ts';
 import type { Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import { alterCommands, spanOfWord, statementAs } from '../statement.ts';
@@ -34,9 +34,8 @@ function onlyNew(
   at: number,
   before: Scene['before'],
 ): boolean {
-  const made = before('made', at).filter(({ pending }) => pending);
   const names = droppedNames(drop);
-  return names.length > 0 && names.every((name) => made.some((fact) => sameRelation(fact.relation, name)));
+  return names.length > 0 && names.every((name) => before('made', at, name).some(({ pending }) => pending));
 }
 
 function droppedNames(drop: { readonly objects?: Parameters<typeof droppedName>[0][] }) {

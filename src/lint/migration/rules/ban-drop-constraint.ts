@@ -1,5 +1,5 @@
 /** A rule about the data that holds no longer. */
-import { as, relationText, sameRelation } from '../../../sql/tree.ts';
+import { as, relationText } from '../../../sql/tree.ts';
 import { commandsOf } from '../parts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -26,12 +26,13 @@ export const banDropConstraint: Rule = {
     ],
   },
   check(statement, { isNew, before }) {
-    const everywhere = before('constraint', Number.POSITIVE_INFINITY);
     return commandsOf(statement, 'AT_DropConstraint')
       .filter(({ table, start }) => !isNew(table, start))
       .filter(
         ({ table, command }) =>
-          !everywhere.some((f) => f.pending && f.name === command.name && sameRelation(f.table, table)),
+          !before('constraint', Number.POSITIVE_INFINITY, table).some(
+            (fact) => fact.pending && fact.name === command.name,
+          ),
       )
       .map(({ table, command, start, end }) => ({
         start,

@@ -1,5 +1,5 @@
 /** A constraint that is checked while it is added, or validated in the transaction that added it. */
-import { relationText, sameRelation } from '../../../sql/tree.ts';
+import { relationText } from '../../../sql/tree.ts';
 import { addedConstraints, commandsOf } from '../parts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -59,12 +59,8 @@ export const constraintMissingNotValid: Rule = {
     const validated = commandsOf(statement, 'AT_ValidateConstraint')
       .filter(({ table, start }) => statement.transaction !== undefined && !isNew(table, start))
       .filter(({ table, command, start }) =>
-        before('constraint', start).some(
-          (fact) =>
-            fact.transaction === statement.transaction &&
-            !fact.valid &&
-            fact.name === command.name &&
-            sameRelation(fact.table, table),
+        before('constraint', start, table).some(
+          (fact) => fact.transaction === statement.transaction && !fact.valid && fact.name === command.name,
         ),
       )
       .map(({ table, command, start, end }) => ({

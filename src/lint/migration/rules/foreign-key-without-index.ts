@@ -1,6 +1,6 @@
 /** A foreign key whose columns no index begins with. */
 import type { Constraint, Node } from 'libpg-query';
-import { as, type RelationName, relationOf, relationText, sameRelation, textsOf } from '../../../sql/tree.ts';
+import { as, type RelationName, relationOf, relationText, textsOf } from '../../../sql/tree.ts';
 import { addedConstraints } from '../parts.ts';
 import type { Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
@@ -28,8 +28,7 @@ export const foreignKeyWithoutIndex: Rule = {
   check(statement, scene) {
     return foreignKeys(statement).flatMap(({ table, columns, constraint, known }) => {
       // Of a table that is made elsewhere the indexes are not known.
-      const isKnown =
-        known || scene.before('made', statement.start).some((f) => sameRelation(f.relation, table));
+      const isKnown = known || scene.before('made', statement.start, table).length > 0;
       if (!isKnown || isCovered(table, columns, scene)) return [];
       return [
         {
@@ -81,11 +80,11 @@ function keysIn(node: Node, table: RelationName): readonly ForeignKey[] {
 /** An index made anywhere in the file counts: most are made after the table. */
 function isCovered(table: RelationName, columns: readonly string[], { before }: Scene): boolean {
   const end = Number.POSITIVE_INFINITY;
-  const keys = before('constraint', end).filter(
+  const keys = before('constraint', end, table).filter(
     ({ kind }) => kind === 'CONSTR_PRIMARY' || kind === 'CONSTR_UNIQUE',
   );
-  return [...before('index', end), ...keys].some((index) => {
+  return [...before('index', end, table), ...keys].some((index) => {
     const first = index.columns.slice(0, columns.length);
-    return sameRelation(index.table, table) && columns.every((column) => first.includes(column));
+    return columns.every((column) => first.includes(column));
   });
 }

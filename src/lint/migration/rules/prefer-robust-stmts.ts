@@ -1,5 +1,5 @@
 /** Statements that cannot run a second time after the file failed half-way. */
-import { as, relationText, sameRelation } from '../../../sql/tree.ts';
+import { as, relationText } from '../../../sql/tree.ts';
 import type { Finding, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import {
@@ -97,12 +97,12 @@ function isRepeatable({ command, table, start }: AlterCommand, { before }: Scene
     case 'AT_ValidateConstraint': {
       // DROP CONSTRAINT IF EXISTS makes room for one that is added again, once.
       const name = as(command.def, 'Constraint')?.conname ?? command.name;
-      const here = (fact: { readonly table: typeof table; readonly name?: string | undefined }) =>
-        sameRelation(fact.table, table) && fact.name === name;
-      const dropped = before('constraint-dropped', start).findLast((f) => here(f) && f.ifExists);
+      const dropped = before('constraint-dropped', start, table).findLast(
+        (fact) => fact.name === name && fact.ifExists,
+      );
       if (name === undefined || dropped === undefined) return false;
       if (command.subtype === 'AT_ValidateConstraint') return true;
-      return !before('constraint', start).some((f) => here(f) && f.at > dropped.at);
+      return !before('constraint', start, table).some((fact) => fact.name === name && fact.at > dropped.at);
     }
     default:
       return false;

@@ -1,5 +1,5 @@
 /** A primary key on an index whose columns may be NULL. */
-import { relationText, sameRelation } from '../../../sql/tree.ts';
+import { relationText } from '../../../sql/tree.ts';
 import { addedConstraints } from '../parts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -28,8 +28,8 @@ export const primaryKeyOverNullable: Rule = {
     return addedConstraints(statement).flatMap(({ table, constraint, start, end }) => {
       if (constraint.contype !== 'CONSTR_PRIMARY' || constraint.indexname === undefined) return [];
       if (isNew(table, start)) return [];
-      const index = before('index', start).findLast(({ name }) => name === constraint.indexname);
-      const known = before('not-null', start).filter((fact) => sameRelation(fact.table, table));
+      const index = before('index', start, table).findLast(({ name }) => name === constraint.indexname);
+      const known = before('not-null', start, table);
       const open = (index?.columns ?? []).filter((name) => !known.some(({ column }) => column === name));
       if (open.length === 0) return [];
       const message = `${open.join(', ')} of ${relationText(table)} may be NULL, so every row is read`;

@@ -2,7 +2,7 @@
 import { relationText } from '../../../sql/tree.ts';
 import { isStronger, locksOf } from '../locks.ts';
 import type { Rule } from '../rule.ts';
-import type { Scene } from '../scene.ts';
+import { oncePerScene, type Scene } from '../scene.ts';
 import { type Statement, spanOf, statementAs } from '../statement.ts';
 
 export const workUnderExclusiveLock: Rule = {
@@ -29,10 +29,7 @@ export const workUnderExclusiveLock: Rule = {
   },
   check(statement, scene) {
     if (statement.transaction === undefined) return [];
-    const before = scene.statements
-      .slice(0, statement.index)
-      .filter((earlier) => earlier.transaction === statement.transaction);
-    const held = new Set(before.flatMap((earlier) => exclusive(earlier, scene)));
+    const held = heldBefore(scene)[statement.index] ?? new Set();
     if (held.size === 0) return [];
     const more = exclusive(statement, scene).filter((table) => !held.has(table));
     if (more.length === 0 && !isLong(statement)) return [];
@@ -44,6 +41,18 @@ export const workUnderExclusiveLock: Rule = {
     return [{ ...spanOf(statement), message, object: more[0] ?? tables }];
   },
 };
+
+/** For every statement the tables that earlier ones of its transaction keep locked. */
+const heldBefore = oncePerScene((scene) => {
+  const held = new Map<number, ReadonlySet<string>>();
+  return scene.statements.map((statement): ReadonlySet<string> => {
+    if (statement.transaction === undefined) return new Set();
+    const before = held.get(statement.transaction) ?? new Set();
+    const own = exclusive(statement, scene);
+    held.set(statement.transaction, own.length === 0 ? before : new Set([...before, ...own]));
+    return before;
+  });
+});
 
 function exclusive(statement: Statement, scene: Scene): readonly string[] {
   return locksOf(statement).flatMap(({ lock, on }) =>
