@@ -123,9 +123,14 @@ function connectAll(
 
 function mentionsOf(nodes: readonly Node[]): readonly (readonly [number, number])[] {
   const producers = groups(nodes, (n) => n.action.produces);
+  const alterers = groups(nodes, (n) =>
+    n.action.produces.length === 0 && n.action.destroys.length === 0 ? [n.action.fact] : [],
+  );
   return nodes.flatMap((node, i) =>
     (node.mentions ?? []).flatMap((id) =>
-      (producers.get(id) ?? []).filter((p) => p !== i).map((p) => [p, i] as const),
+      [...(producers.get(id) ?? []), ...(alterers.get(id) ?? [])]
+        .filter((p) => p !== i && nodes[p]?.action.fact !== node.action.fact)
+        .map((p) => [p, i] as const),
     ),
   );
 }

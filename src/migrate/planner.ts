@@ -133,7 +133,7 @@ function nodeOf(action: Step, from: Catalog, to: Catalog, follows: Node | undefi
       const fact = catalog.facts.get(id);
       return fact === undefined ? [] : (kindOf(fact.kind).occupies?.(fact) ?? []);
     });
-  const made = action.produces.length === 0 ? undefined : to.facts.get(action.fact);
+  const made = action.verb === 'drop' ? undefined : to.facts.get(action.fact);
   const mentions = made === undefined ? undefined : kindOf(made.kind).mentions?.(made, to);
   const { frees: _frees, takes: _takes, ...own } = action;
   return {

@@ -1,7 +1,7 @@
 /** Changes of objects of every kind, each told by the SQL of both sides. */
 
 import { aggregateCases } from './kind-cases/aggregate.ts';
-import { type Case, events, f, pass, users, y24 } from './kind-cases/basis.ts';
+import { type Case, f, users } from './kind-cases/basis.ts';
 import { checkCases } from './kind-cases/check.ts';
 import { columnCases } from './kind-cases/column.ts';
 import { compositeCases } from './kind-cases/composite.ts';
@@ -23,10 +23,12 @@ import {
   ownerCases,
   roleCases,
 } from './kind-cases/role.ts';
+import { functionCases, procedureCases } from './kind-cases/routine.ts';
 import { ruleCases } from './kind-cases/rule.ts';
 import { serverWideCases } from './kind-cases/server-wide.ts';
 import { tableCases } from './kind-cases/table.ts';
 import { textSearchCases } from './kind-cases/text-search.ts';
+import { triggerCases } from './kind-cases/trigger.ts';
 import { castCases, collationCases, rangeCases } from './kind-cases/type.ts';
 import { uniqueCases } from './kind-cases/unique.ts';
 import { viewCases } from './kind-cases/view.ts';
@@ -70,53 +72,11 @@ export const kindCases: Readonly<Record<string, readonly Case[]>> = {
   check: checkCases,
   exclusion: exclusionCases,
   index: indexCases,
-  function: [
-    { name: 'with another body', from: f('SELECT 1'), to: f('SELECT 2') },
-    {
-      name: 'with another result, under a view',
-      from: `${f('SELECT 1')} CREATE VIEW v AS SELECT f(1);`,
-      to: `${f('SELECT 1::bigint', 'bigint')} CREATE VIEW v AS SELECT f(1);`,
-    },
-    {
-      name: 'overloaded',
-      from: f('SELECT 1'),
-      to: `${f('SELECT 1')} CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 2';`,
-    },
-    {
-      name: 'that calls one made later',
-      from: '',
-      to: `CREATE FUNCTION z() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE FUNCTION a() RETURNS int LANGUAGE sql AS 'SELECT z()';`.replace(
-        'SELECT z()',
-        'SELECT public.z()',
-      ),
-    },
-  ],
-  procedure: [
-    {
-      name: 'with another body',
-      from: `CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1';`,
-      to: `CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 2'; COMMENT ON PROCEDURE p() IS 'x';`,
-    },
-  ],
+  function: functionCases,
+  procedure: procedureCases,
   view: viewCases,
   'materialized-view': materializedViewCases,
-  trigger: [
-    {
-      name: 'with a condition, disabled',
-      from: `${users} ${pass}`,
-      to: `${users} ${pass} CREATE TRIGGER g BEFORE UPDATE ON users FOR EACH ROW WHEN (old.age <> new.age) EXECUTE FUNCTION pass(); ALTER TABLE users DISABLE TRIGGER g;`,
-    },
-    {
-      name: 'of a constraint',
-      from: `${users} ${pass}`,
-      to: `${users} ${pass} CREATE CONSTRAINT TRIGGER c AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pass();`,
-    },
-    {
-      name: 'of a partitioned table',
-      from: `${events} ${y24} ${pass}`,
-      to: `${events} ${y24} ${pass} CREATE TRIGGER g AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION pass();`,
-    },
-  ],
+  trigger: triggerCases,
   policy: [
     {
       name: 'with other conditions',

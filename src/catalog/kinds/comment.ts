@@ -85,7 +85,7 @@ const PARTS = `
 
 export const commentKind: Kind = {
   name: 'comment',
-  fallsWith: (fact, dropped) => fact.parent === dropped.id,
+  fallsWith: (fact, dropped) => fact.parent === dropped.id && dropped.kind !== 'subscription',
   extract: `
     SELECT 0 AS classid, 0 AS objid, 0 AS objsubid,
            d.classoid || '/' || d.objoid || '/' || CASE WHEN c.relkind IN ('v', 'm', 'c') THEN 0 ELSE d.objsubid END AS parent,

@@ -2,6 +2,7 @@
 
 import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
+import { releaseDomain } from '../domain-release.ts';
 import { alters, at, attributes, creates, drops, type Kind, renamesBy, sqlName, tablesIn } from '../kind.ts';
 
 export interface DomainAttributes {
@@ -54,7 +55,7 @@ export const domainKind: Kind = {
              'type', format_type(t.typbasetype, t.typtypmod),
              'collation', CASE WHEN t.typcollation NOT IN (0, b.typcollation) THEN t.typcollation::regcollation::text END,
              'notNull', t.typnotnull,
-             'default', t.typdefault,
+             'default', pg_get_expr(t.typdefaultbin, 0),
              'checks', (SELECT coalesce(jsonb_object_agg(quote_ident(k.conname), pg_get_constraintdef(k.oid)), '{}')
                         FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'))) AS attributes
     FROM pg_type t JOIN spaces n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype
@@ -73,6 +74,7 @@ export const domainKind: Kind = {
         }),
     );
   },
+  release: releaseDomain,
   drop: (fact) => [drops(fact, `DROP DOMAIN ${sqlName(fact)}`)],
   rename: renamesBy('ALTER DOMAIN'),
 };

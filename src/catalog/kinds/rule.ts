@@ -1,4 +1,5 @@
 /** Rewrite rules of tables and views. A view's own `_RETURN` rule is the view. */
+import { locksOfParsed } from '../body-locks.ts';
 import type { Fact } from '../catalog.ts';
 import { type Firing, firing, firingSql } from '../firing.ts';
 import {
@@ -12,10 +13,7 @@ import {
   type Kind,
   lastName,
   ownerName,
-  reading,
   type Step,
-  sqlName,
-  tablesIn,
 } from '../kind.ts';
 
 export interface RuleAttributes {
@@ -30,10 +28,7 @@ const of = (fact: Fact): RuleAttributes => attributes<RuleAttributes>(fact);
 /** Making a rule locks its table; on a view only the tables that its action writes or reads are touched. */
 function locks(fact: Fact): Pick<Step, 'lock' | 'locked'> {
   if (holdsRows(fact.parent ?? '')) return exclusivelyWhole(fact);
-  const action = of(fact).definition.replace(/^[\s\S]*? DO /, '');
-  const targets = [...action.matchAll(/(?:INSERT INTO|UPDATE|DELETE FROM)\s+(?:ONLY\s+)?([^\s(]+)/g)];
-  const written = tablesIn(fact.dependsOn).filter((id) => targets.some(([, name]) => name === sqlName(id)));
-  return written.length > 0 ? { lock: 'ROW EXCLUSIVE', locked: written } : reading(fact);
+  return locksOfParsed(fact, of(fact).definition.replace(/^[\s\S]*? DO /, ''));
 }
 
 function setState(fact: Fact): Step {

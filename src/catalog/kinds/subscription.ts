@@ -80,6 +80,8 @@ const setting = ([name, value]: readonly [string, string]): string =>
 
 export const subscriptionKind: Kind = {
   name: 'subscription',
+  // PostgreSQL forgets to take the comment along.
+  container: true,
   extract: (version) => `
     SELECT 'pg_subscription'::regclass::oid AS classid, s.oid AS objid, 0 AS objsubid, NULL::text AS parent,
            quote_ident(s.subname) AS id, NULL::text AS suffix,

@@ -1,0 +1,47 @@
+/** How a domain lets go of functions that are made anew, so that the columns of its type may stay. */
+import type { Fact, FactId } from './catalog.ts';
+import { alters, bareName, type Scene, type Step, sqlName, tablesIn } from './kind.ts';
+
+/**
+ * Checks and a default that call functions in `gone` are taken off and put back. Those that change are the
+ * alteration's affair. For `Kind.release`.
+ */
+export function releaseDomain(
+  fact: Fact,
+  gone: ReadonlySet<FactId>,
+  scene: Scene,
+): readonly Step[] | undefined {
+  const leaving = fact.dependsOn.filter((id) => gone.has(id));
+  if (!leaving.every((id) => id.startsWith('function '))) return undefined;
+  const calls = (text: unknown): boolean =>
+    typeof text === 'string' && leaving.some((id) => text.includes(`${bareName(id)}(`));
+  const after = scene.to.facts.get(fact.id);
+  const called = checksOf(fact).filter(([name, check]) => calls(check) && isSame(name, check, after));
+  const value = calls(fact.attributes.default) ? fact.attributes.default : undefined;
+  const byDefault = value !== undefined && (after === undefined || after.attributes.default === value);
+  const change = (on: Fact, what: string, consumes: Step['consumes']): Step =>
+    alters(on, `ALTER DOMAIN ${sqlName(fact)} ${what}`, { consumes });
+  const off = [
+    ...called.map(([name]) => change(fact, `DROP CONSTRAINT ${name}`, [])),
+    ...(byDefault ? [change(fact, 'DROP DEFAULT', [])] : []),
+  ];
+  if (after === undefined) return off;
+  const needs = [after.id, ...after.dependsOn];
+  const users = tablesIn(scene.dependants(scene.from, fact.id).map((user) => user.id));
+  return [
+    ...off,
+    ...(byDefault ? [change(after, `SET DEFAULT ${String(value)}`, needs)] : []),
+    ...called.map(([name, check]) => ({
+      ...change(after, `ADD CONSTRAINT ${name} ${check}`, needs),
+      ...(users.length === 0 ? {} : ({ cost: 'scan', lock: 'SHARE', locked: users } as const)),
+    })),
+  ];
+}
+
+function checksOf(fact: Fact): readonly (readonly [string, string])[] {
+  return Object.entries((fact.attributes.checks ?? {}) as Readonly<Record<string, string>>);
+}
+
+function isSame(name: string, check: string, after: Fact | undefined): boolean {
+  return after === undefined || checksOf(after).some(([other, text]) => other === name && text === check);
+}
