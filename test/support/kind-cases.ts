@@ -1,7 +1,7 @@
 /** Changes of objects of every kind, each told by the SQL of both sides. */
 
 import { aggregateCases } from './kind-cases/aggregate.ts';
-import { type Case, f, users } from './kind-cases/basis.ts';
+import { type Case, users } from './kind-cases/basis.ts';
 import { checkCases } from './kind-cases/check.ts';
 import { columnCases } from './kind-cases/column.ts';
 import { compositeCases } from './kind-cases/composite.ts';
