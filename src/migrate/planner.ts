@@ -228,7 +228,8 @@ function goesAlong(fact: Fact, from: Catalog, gone: ReadonlySet<FactId>, scene: 
   });
 }
 
-function renameActions(from: Catalog, to: Catalog, renames: readonly Rename[]): readonly Action[] {
+/** Statements that carry out renames one after the other, each on what those before it leave. */
+export function renameActions(from: Catalog, to: Catalog, renames: readonly Rename[]): readonly Action[] {
   let current = from;
   return renames.flatMap((rename) => {
     const old = current.facts.get(rename.from);

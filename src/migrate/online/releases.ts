@@ -3,11 +3,13 @@
  * and new side by side. What waits for the next release is told.
  */
 import type { Catalog } from '../../catalog/catalog.ts';
+import { compare } from '../compare.ts';
 import type { Plan } from '../plan.ts';
 import { plan as planBetween } from '../planner.ts';
 import type { Rename } from '../rename.ts';
 import type { Request } from './columns/request.ts';
 import { stageOf } from './columns/stage.ts';
+import { beforeSwitch, planSwitch } from './columns/switch.ts';
 import { online } from './online.ts';
 
 export interface Release {
@@ -27,6 +29,21 @@ export function planRelease(
   request: Request,
 ): Release {
   const { target, leaving } = stageOf(from, wanted, request);
-  const { refused } = request;
-  return { plan: online(planBetween(from, target, { renames }), from, target), to: target, leaving, refused };
+  const { refused, retypes } = request;
+  const end = { to: target, leaving, refused };
+  const planned = (a: Catalog, b: Catalog): Plan => online(planBetween(a, b, { renames }), a, b);
+  if (retypes.length === 0) return { plan: planned(from, target), ...end };
+  const before = beforeSwitch(from, target, retypes);
+  const building = planned(from, before);
+  const switching = planSwitch(before, target, from, retypes, planned);
+  return {
+    plan: {
+      from: building.from,
+      to: switching.to,
+      deltas: compare(from, target),
+      up: [...building.up, ...switching.up],
+      down: [...switching.down, ...building.down],
+    },
+    ...end,
+  };
 }

@@ -132,6 +132,53 @@ describe('a column renamed online', () => {
     }));
 });
 
+describe('a column retyped online', () => {
+  const before = `total int NOT NULL DEFAULT 7 CHECK (total >= 0)); CREATE INDEX idx_users_total ON users (total);
+    INSERT INTO users SELECT i, i FROM generate_series(1, 50) AS i`;
+  const column = `      total: { type: bigint, default: 7, check: total >= 0, strategy: online }
+    indexes:
+      - { columns: [total], name: idx_users_total }`;
+
+  test('is built beside the old one, changes names with it, and goes back as it came', () =>
+    withUsers(before, async (session) => {
+      const first = await release(session, users('2', column));
+      expect(first.plan.up.filter((a) => a.lock === 'ACCESS EXCLUSIVE' && a.cost !== 'instant')).toEqual([]);
+      expect(first.plan.up.flatMap((a) => a.hazards)).toEqual([]);
+      expect(first.leaving).toEqual(['users.total__old']);
+      expect(await doubts(first)).toEqual([]);
+      await apply(session, first);
+      await session.execute(`
+        INSERT INTO users (id) VALUES (51);
+        INSERT INTO users (id, total) VALUES (52, 520);
+        UPDATE users SET total = 10 WHERE id = 1`);
+      expect(
+        await session.query(
+          'SELECT id, total, total__old AS old, pg_typeof(total)::text AS type FROM users WHERE id IN (1, 2, 51, 52) ORDER BY id',
+        ),
+      ).toEqual([
+        { id: 1, total: 10, old: 10, type: 'bigint' },
+        { id: 2, total: 2, old: 2, type: 'bigint' },
+        { id: 51, total: 7, old: 7, type: 'bigint' },
+        { id: 52, total: 520, old: 520, type: 'bigint' },
+      ]);
+      expect((await release(session, users('2', column))).plan.up).toEqual([]);
+      const second = await release(session, users('3', column));
+      expect(second.plan.up.flatMap((a) => a.hazards)).toEqual([]);
+      expect(await doubts(second)).toEqual([]);
+      await apply(session, second);
+      await apply(session, second, 'down');
+      await apply(session, first, 'down');
+      expect(
+        await session.query(
+          'SELECT total, pg_typeof(total)::text AS type FROM users WHERE id IN (1, 52) ORDER BY id',
+        ),
+      ).toEqual([
+        { total: 10, type: 'integer' },
+        { total: 520, type: 'integer' },
+      ]);
+    }));
+});
+
 describe('columns split online', () => {
   const reshaped = `    reshaped:
       - to: { first: "split_part(name, ' ', 1)", last: "split_part(name, ' ', 2)" }

@@ -20,7 +20,7 @@ export interface Request {
   readonly refused: readonly { readonly object: string; readonly why: string }[];
 }
 
-const NEW_SUFFIX = '__new';
+export const NEW_SUFFIX = '__new';
 
 export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, today: string): Request {
   const syncs: Sync[] = [];
@@ -43,7 +43,8 @@ export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, to
       const [before, after] = [oldFact(column, name, live, wanted), fact(column.name, name, wanted)];
       if (before === undefined || after === undefined) continue;
       const renamed = lastName(before) !== lastName(after);
-      if (!renamed && retypeEffect(typeOf(before), typeOf(after)).cost === 'instant') continue;
+      const types = [typeOf(before), typeOf(after)] as const;
+      if (!renamed && (types[0] === types[1] || retypeEffect(...types).cost === 'instant')) continue;
       take(renamed ? syncs : retypes, { ...sides, ...pairOf(column, before, after, renamed) });
     }
     for (const each of table.reshaped ?? []) {
@@ -99,17 +100,17 @@ function pairOf(
     exact:
       strategy?.using === undefined &&
       strategy?.back === undefined &&
-      !['lossy', 'irreversible'].includes(retypeEffect(typeOf(before), typeOf(after)).data),
+      (typeOf(before) === typeOf(after) || retypeEffect(typeOf(before), typeOf(after)).data === 'lossless'),
   };
 }
 
 /** `"Odd"` + `__new` → `"Odd__new"`. */
-function suffixed(name: string, suffix: string): string {
+export function suffixed(name: string, suffix: string): string {
   return quoteIdentifier(name.replace(/^"|"$/g, '').replaceAll('""', '"') + suffix);
 }
 
 /** A column's name in an expression, outside of literals. */
-function exchanged(expression: string, from: string, to: string): string {
+export function exchanged(expression: string, from: string, to: string): string {
   const word = new RegExp(`(?<![\\w$".])${from.replace(/[$]/g, '\\$&')}(?![\\w$"(])`, 'g');
   return expression
     .split(/('(?:[^']|'')*')/)

@@ -5,6 +5,7 @@
 import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
 import { deprecationComment, deprecationOf } from './deprecation.ts';
 import type { Request } from './request.ts';
+import { switched } from './switch.ts';
 import { columnId, type Sync, syncFacts, syncsIn } from './sync.ts';
 
 export interface Stage {
@@ -37,6 +38,24 @@ export function stageOf(live: Catalog, wanted: Catalog, request: Request): Stage
     // New rows get the default of the new column; the old one follows it.
     for (const side of sync.old) stay(columnId(sync, side), { default: undefined });
     for (const fact of syncFacts(sync)) facts.set(fact.id, fact);
+  }
+  for (const sync of request.retypes.map(switched)) {
+    const [aside] = sync.old;
+    const [final] = sync.new;
+    const before = final === undefined ? undefined : live.facts.get(columnId(sync, final));
+    if (aside === undefined || before === undefined) continue;
+    const id = columnId(sync, aside);
+    const { default: _default, ...attributes } = before.attributes;
+    const name = `${before.name}${id.slice(before.id.length)}`;
+    facts.set(id, {
+      ...before,
+      id,
+      name,
+      attributes: { ...attributes, notNull: false },
+      dependsOn: before.dependsOn,
+    });
+    for (const fact of syncFacts(sync)) facts.set(fact.id, fact);
+    leaving.add(name);
   }
   const kept = new Set(begun.flatMap((sync) => sync.old.map((side) => columnId(sync, side))));
   for (const fact of live.facts.values()) {
