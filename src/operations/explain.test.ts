@@ -15,7 +15,7 @@ async function reported(): Promise<ReadonlySet<string>> {
   );
   const texts = await Promise.all(files.map((file) => readFile(join('src', file), 'utf8')));
   return new Set(
-    texts.flatMap((text) => [...text.matchAll(/'([PCKMGJFQEOU]\d{3})'/g)].map((match) => match[1] ?? '')),
+    texts.flatMap((text) => [...text.matchAll(/'([PCKMGJFQEOUL]\d{3})'/g)].map((match) => match[1] ?? '')),
   );
 }
 

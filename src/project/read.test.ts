@@ -79,6 +79,24 @@ environments:
     });
   });
 
+  test('says how migrations are judged', async () => {
+    const { project, diagnostics } = await read(`
+lint:
+  postgres: 16
+  transaction: true
+  format: flyway
+  rules: { ban-drop-column: off, prefer-text-field: false, E6: error }
+`);
+    expect(diagnostics).toEqual([]);
+    expect(project?.lint).toEqual({
+      postgres: 16,
+      transaction: true,
+      format: 'flyway',
+      rules: { 'ban-drop-column': 'off', 'prefer-text-field': 'off', E6: 'error' },
+    });
+    expect((await read('project: shop')).project?.lint).toEqual({ rules: {} });
+  });
+
   test('may be empty', async () => {
     expect((await read('# nothing yet\n')).diagnostics).toEqual([]);
   });
@@ -121,6 +139,9 @@ environments:
       'environments: { live: { protected: maybe } }',
       /P003 environments.live.protected must be true or false/,
     ],
+    ['lint: { rules: { ban-drop-column: loud } }', /^1:35 P003 the level of ban-drop-column is one of error/],
+    ['lint: { postgres: new }', /^1:19 P003 postgres is the version of a server/],
+    ['lint: { rule: {} }', /^1:9 P002 unknown key lint.rule \(did you mean rules\?\)/],
     ['a: b: c', /^1:\d+ P001/],
     ['project: x\nproject: y', /^2:1 P001/],
     ['\tproject: x', /^1:1 P001/],
