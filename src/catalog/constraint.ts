@@ -21,7 +21,7 @@ interface Particulars {
   /** pg_constraint.contype. */
   readonly type: string;
   /** More pairs for jsonb_build_object; `k` is pg_constraint. */
-  readonly more?: string;
+  readonly more?: string | ((version: number) => string);
   readonly lock: Lock;
   readonly cost: Action['cost'];
   /** Backed by an index of the same name. */
@@ -43,6 +43,11 @@ export function keyOf(table: string, columns: readonly string[]): string {
   return `key ${table}(${[...columns].sort().join(', ')})`;
 }
 
+function morePairs(more: Particulars['more'], version: number): string {
+  const pairs = typeof more === 'function' ? more(version) : (more ?? '');
+  return pairs === '' ? '' : `, ${pairs}`;
+}
+
 export function constraintKind(own: Particulars): Kind {
   const also = own.alsoLocked ?? (() => []);
   const add = (fact: Fact): Action => {
@@ -62,16 +67,16 @@ export function constraintKind(own: Particulars): Kind {
     locksBelow: 'heirs',
     renamedWhenEqual: true,
     droppable: own.type === 'f' || own.type === 'c',
-    extract: `
+    extract: (version) => `
     SELECT 'pg_constraint'::regclass::oid AS classid, k.oid AS objid, 0 AS objsubid, ${at('pg_class', 'k.conrelid')} AS parent,
            n.q || '.' || quote_ident(c.relname) || '.' || quote_ident(k.conname) AS id, NULL::text AS suffix,
            jsonb_strip_nulls(jsonb_build_object(
-             'definition', regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', ''),
+             'definition', CASE WHEN k.convalidated THEN pg_get_constraintdef(k.oid) ELSE regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') END,
              'columns', ${columnNames('k.conrelid', 'k.conkey')},
              'validated', CASE WHEN NOT k.convalidated AND pg_get_constraintdef(k.oid) LIKE '% NOT VALID' THEN false END,
              'deferrable', CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END,
              'inherited', CASE WHEN k.coninhcount > 0 AND NOT k.conislocal OR k.conparentid <> 0 THEN true END
-             ${own.more === undefined ? '' : `, ${own.more}`})) AS attributes
+             ${morePairs(own.more, version)})) AS attributes
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN spaces n ON n.oid = c.relnamespace
     WHERE k.contype = '${own.type}'
       -- A foreign key to a partitioned table has a copy for each partition on the same table: PostgreSQL's affair.

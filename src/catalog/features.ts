@@ -105,6 +105,7 @@ export function fitting(catalog: Catalog, serverVersion: number): Fitting {
 
 /** What SQL that does not say otherwise makes on an older major. */
 function older(fact: Fact, major: number): readonly Fact[] {
+  if (fact.kind === 'default-privilege' && major < 17) return withoutMaintain(fact);
   if (fact.kind === 'grant' && major < 17) return usualBefore15(fact, major) ? [] : withoutMaintain(fact);
   // 18 streams in parallel unless told otherwise; before, nothing was streamed.
   if (fact.kind === 'subscription' && pair(fact.attributes.options, 'streaming') === 'parallel') {

@@ -203,7 +203,8 @@ export function optionList(options: Readonly<Record<string, string>>): string {
 
 /** SQL that turns `reloptions` text[] into a jsonb object, or NULL when there are none. */
 export function optionsObject(column: string): string {
-  return `(SELECT jsonb_object_agg(split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)) FROM unnest(${column}) AS o)`;
+  return `CASE WHEN ${column} IS NOT NULL THEN (
+    SELECT jsonb_object_agg(split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)) FROM unnest(${column}) AS o) END`;
 }
 
 /** `ALTER … SET (…)` and `RESET (…)` that take one option set to another. */

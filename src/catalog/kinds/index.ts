@@ -64,16 +64,16 @@ export const indexKind: Kind = {
   name: 'index',
   locksBelow: 'partitions',
   renamedWhenEqual: true,
-  extract: `
+  extract: (version) => `
     SELECT 'pg_class'::regclass::oid AS classid, x.oid AS objid, 0 AS objsubid, ${at('pg_class', 'i.indrelid')} AS parent,
            n.q || '.' || quote_ident(x.relname) AS id, NULL::text AS suffix,
            jsonb_strip_nulls(jsonb_build_object(
-             'definition', regexp_replace(pg_get_indexdef(x.oid), ' ON ONLY ', ' ON '),
+             'definition', CASE x.relkind WHEN 'I' THEN regexp_replace(pg_get_indexdef(x.oid), ' ON ONLY ', ' ON ') ELSE pg_get_indexdef(x.oid) END,
              'table', i.indrelid::regclass::text,
              'method', m.amname,
              'unique', i.indisunique,
              'where', pg_get_expr(i.indpred, i.indrelid),
-             'nullsNotDistinct', CASE WHEN (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean THEN true END,
+             'nullsNotDistinct', ${version >= 150_000 ? 'CASE WHEN i.indnullsnotdistinct THEN true END' : 'NULL'},
              'invalid', CASE WHEN NOT i.indisvalid THEN true END,
              'inherited', CASE WHEN x.relispartition THEN true END))
            || jsonb_build_object('columns', (

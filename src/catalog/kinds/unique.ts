@@ -4,7 +4,10 @@ import { constraintKind } from '../constraint.ts';
 export const uniqueKind = constraintKind({
   name: 'unique',
   type: 'u',
-  more: `'nullsNotDistinct', (SELECT CASE WHEN (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean THEN true END FROM pg_index i WHERE i.indexrelid = k.conindid)`,
+  more: (version) =>
+    version >= 150_000
+      ? `'nullsNotDistinct', (SELECT CASE WHEN i.indnullsnotdistinct THEN true END FROM pg_index i WHERE i.indexrelid = k.conindid)`
+      : '',
   lock: 'ACCESS EXCLUSIVE',
   cost: 'scan',
   index: true,

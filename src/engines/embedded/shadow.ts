@@ -92,7 +92,7 @@ function shadowOn(url: string, stop: () => Promise<void>): Shadow {
     } catch (error) {
       throw error instanceof PostgresError && error.fields.sqlState === '42501' ? noRight(error) : error;
     }
-    const database = postgresServer(withDatabaseName(url, name), `shadow/${name}`);
+    const database = postgresServer(withDatabaseName(url, name), `shadow/${name}`, { keepsPlans: true });
     const drop = (): Promise<void> =>
       administrate(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`);
     return {

@@ -3,7 +3,7 @@ import { Client, type ClientConfig } from 'pg';
 import { failure } from '../../core/diagnostic.ts';
 import type { ConnectOptions, PostgresServer } from '../../core/ports/postgres.ts';
 import { connectFailure } from './errors.ts';
-import { sessionOf } from './session.ts';
+import { type SessionFacts, sessionOf } from './session.ts';
 import { parserFor } from './types.ts';
 
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -15,9 +15,11 @@ const CONNECT_TIMEOUT_MS = 15_000;
  * @param label what people see; host and database of the URL when absent
  * @throws E005 when `url` is no PostgreSQL URL; `connect` throws E001–E003
  */
-export function postgresServer(url: string, label?: string): PostgresServer {
-  return serverOf(configOf(url), label);
+export function postgresServer(url: string, label?: string, facts: ServerFacts = {}): PostgresServer {
+  return serverOf(configOf(url), label, facts);
 }
+
+export type ServerFacts = Pick<SessionFacts, 'keepsPlans'>;
 
 /** The same for a URL whose database is replaced, as shadows need it. */
 export function withDatabaseName(url: string, database: string): string {
@@ -26,7 +28,11 @@ export function withDatabaseName(url: string, database: string): string {
   return changed.toString();
 }
 
-function serverOf(config: ClientConfig, label = labelOf(config)): PostgresServer {
+function serverOf(
+  config: ClientConfig,
+  label = labelOf(config),
+  { keepsPlans = false }: ServerFacts,
+): PostgresServer {
   return {
     label,
     async connect(options: ConnectOptions = {}) {
@@ -54,7 +60,7 @@ function serverOf(config: ClientConfig, label = labelOf(config)): PostgresServer
           );
           await other.end();
         };
-        return sessionOf(client, { serverVersion: Number(version), label, cancel });
+        return sessionOf(client, { serverVersion: Number(version), label, cancel, keepsPlans });
       } catch (error) {
         client.end().catch(() => {});
         throw connectFailure(error, label, config.user);

@@ -8,11 +8,18 @@ import { translate } from './errors.ts';
 export interface SessionFacts {
   readonly serverVersion: number;
   readonly label: string;
+  /** Long statements are planned once a session, not once a call: only for servers that no pooler stands before. */
+  readonly keepsPlans?: boolean;
   /** Cancels what the session runs, through a connection of its own. */
   cancel(): Promise<void>;
 }
 
-export function sessionOf(client: Client, { serverVersion, label, cancel }: SessionFacts): PostgresSession {
+/** Characters from which planning a statement takes longer than sending its name. */
+const LONG = 10_000;
+
+export function sessionOf(client: Client, facts: SessionFacts): PostgresSession {
+  const { serverVersion, label, cancel } = facts;
+  const names = new Map<string, string>();
   let inTransaction = false;
   let last: Promise<unknown> = Promise.resolve();
   /** A connection runs one statement at a time; callers may ask for several at once. */
@@ -24,11 +31,18 @@ export function sessionOf(client: Client, { serverVersion, label, cancel }: Sess
     });
   };
 
+  const planKept = (sql: string): { readonly name?: string } => {
+    if (facts.keepsPlans !== true || sql.length < LONG) return {};
+    const name = names.get(sql) ?? `datawright ${names.size + 1}`;
+    names.set(sql, name);
+    return { name };
+  };
+
   return {
     serverVersion,
     async query<R = Row>(sql: string, parameters: readonly unknown[] = []): Promise<readonly R[]> {
       // The extended protocol even without parameters: one statement, and no second one smuggled in.
-      const request = { text: sql, values: [...parameters], queryMode: 'extended' };
+      const request = { text: sql, values: [...parameters], queryMode: 'extended', ...planKept(sql) };
       const result = await inTurn(() => client.query(request));
       return result.rows as R[];
     },
