@@ -1,0 +1,129 @@
+/**
+ * A schema of 1,000 tables (10 columns, 2 indexes, 1 foreign key each): read, and planned for. Beside
+ * `@supabase/pg-delta`, the closest tool, installed into a scratch folder; medians of interleaved rounds.
+ * Bars: read ≤ 400 ms; read and plan one added column ≤ 800 ms cold, ≤ 300 ms with the desired side known;
+ * from nothing to 1,000 tables ≤ 1.5 s.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { emptyCatalog } from '../src/catalog/catalog-json.ts';
+import { introspect } from '../src/catalog/introspect.ts';
+import { startTemporaryServer } from '../src/engines/embedded/shadow.ts';
+import { postgresServer, withDatabaseName } from '../src/engines/postgres/server.ts';
+import { online } from '../src/migrate/online/online.ts';
+import { plan } from '../src/migrate/planner.ts';
+
+const TABLES = 1000;
+const ROUNDS = 5;
+const PEER = '@supabase/pg-delta';
+const PEER_VERSION = '1.0.0-alpha.34';
+const BARS = { read: 400, cold: 800, warm: 300, all: 1500 };
+
+const tableSql = (i) => {
+  const types = ['text', 'integer NOT NULL', `varchar(20) DEFAULT 'x'`, 'timestamptz DEFAULT now()'];
+  const columns = Array.from({ length: 8 }, (_, k) => `c${k} ${types[k % types.length]}`);
+  const reference = i === 0 ? 'integer' : `integer REFERENCES t${i - 1}`;
+  return `CREATE TABLE t${i} (id integer PRIMARY KEY, ref ${reference}, ${columns.join(', ')});
+CREATE INDEX ON t${i} (c0); CREATE INDEX ON t${i} (c1, c2);`;
+};
+const schema = Array.from({ length: TABLES }, (_, i) => tableSql(i)).join('\n');
+
+const server = await startTemporaryServer();
+const scratch = await mkdtemp(join(tmpdir(), 'datawright-bench-'));
+const seen = {};
+
+function note(name, started) {
+  seen[name] ??= [];
+  seen[name].push(performance.now() - started);
+}
+
+async function databaseWith(name, sql) {
+  const admin = await postgresServer(server.url).connect();
+  await admin.execute(`CREATE DATABASE ${name} TEMPLATE template0`);
+  await admin.close();
+  const url = withDatabaseName(server.url, name);
+  const session = await postgresServer(url).connect();
+  await session.execute(sql);
+  await session.execute('ANALYZE');
+  await session.close();
+  return url;
+}
+
+/** A command reads with a connection of its own, so that nothing is known from the round before. */
+async function read(url) {
+  const session = await postgresServer(url).connect();
+  try {
+    return await introspect(session);
+  } finally {
+    await session.close();
+  }
+}
+
+const planned = (from, to) => online(plan(from, to), from, to);
+
+async function ours(live, wanted) {
+  let started = performance.now();
+  const from = await read(live);
+  note('read', started);
+  const to = await read(wanted);
+  planned(from, to);
+  note('cold', started);
+  started = performance.now();
+  planned(await read(live), to);
+  note('warm', started);
+  started = performance.now();
+  planned(emptyCatalog(), to);
+  note('all', started);
+}
+
+/** The peer's own entry for two connections; undefined when it cannot be had. */
+async function peer() {
+  await writeFile(join(scratch, 'package.json'), '{"private": true, "type": "module"}');
+  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', `${PEER}@${PEER_VERSION}`];
+  const { status } = spawnSync('npm', args, { cwd: scratch, stdio: 'ignore', timeout: 120_000 });
+  if (status !== 0) return undefined;
+  const entry = join(scratch, 'node_modules', PEER, 'dist', 'index.js');
+  const { createPlan } = await import(pathToFileURL(entry).href);
+  return createPlan;
+}
+
+const median = (times) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+
+try {
+  const live = await databaseWith('live', schema);
+  const wanted = await databaseWith('wanted', `${schema}\nALTER TABLE t500 ADD COLUMN added text;`);
+  const createPlan = await peer().catch((error) => {
+    console.log(`  ${PEER} could not be loaded: ${error.message}`);
+  });
+  if (createPlan === undefined)
+    console.log(`  ${PEER} ${PEER_VERSION} could not be installed: it is left out`);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await ours(live, wanted);
+    if (createPlan === undefined) continue;
+    const started = performance.now();
+    await createPlan(live, wanted);
+    note('peer', started);
+  }
+  const line = (name, what) => {
+    const ms = median(seen[name]);
+    if (ms > BARS[name]) process.exitCode = 1;
+    console.log(`  ${what.padEnd(52)} ${ms.toFixed(0).padStart(6)} ms   bar ${BARS[name]} ms`);
+  };
+  line('read', `${TABLES} tables read`);
+  line('cold', 'both sides read, one added column planned');
+  line('warm', 'one side read, the other known, one column planned');
+  line('all', `from nothing to ${TABLES} tables planned`);
+  if (createPlan !== undefined) {
+    const ms = median(seen.peer);
+    const ratio = ms / median(seen.cold);
+    console.log(
+      `  ${`${PEER}: both sides read, one column planned`.padEnd(52)} ${ms.toFixed(0).padStart(6)} ms   ${ratio.toFixed(1)} ×`,
+    );
+  }
+} finally {
+  await server.close();
+  await rm(scratch, { recursive: true, force: true });
+}
