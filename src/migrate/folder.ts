@@ -137,7 +137,7 @@ function edited(name: string, path: string, actual: string, expected: string): D
     where: { file: path, line: firstDifference(actual, expected), object: name },
     message: `${path.split('/').at(-1)} of migration ${name} was edited`,
     why: 'What runs is plan.json, which was proven on the shadow; the edited text would be read but not run.',
-    fix: 'undo the edit; when only comments or line endings differ, datawright repair writes the text again; to change what the migration does, change the contract and plan again',
+    fix: 'undo the edit; when only comments or line endings differ, datawright repair takes it as it is; to change what the migration does, change the contract and plan again',
   };
 }
 

@@ -56,7 +56,7 @@ function inShort(
     '|---|---|',
     `| target | ${target} |`,
     `| steps | ${plan.up.length}${counted(plan.up)} |`,
-    `| time | about ${formatDuration(cost.seconds)} |`,
+    `| time | ${timeText(cost.seconds)} |`,
     `| writers wait | ${cost.lockSeconds === 0 ? 'for an instant at a time' : `about ${formatDuration(cost.lockSeconds)} in all, ${formatDuration(cost.longestLock)} at most at once`} |`,
     `| disk | ${cost.disk === 0 ? 'next to nothing' : `about ${formatBytes(cost.disk)} while it runs`} |`,
     `| loses | ${lost.length === 0 ? 'nothing' : lost.map((a) => `${subjectOf(a)}: ${describe(a).what}`).join('; ')} |`,
@@ -64,6 +64,11 @@ function inShort(
     `| proven | ${proof === undefined ? 'no' : isProven(proof) ? 'up and down, on the shadow' : 'NO'} |`,
     '',
   ];
+}
+
+/** Steps that scan and rewrite nothing take the time of their locks. */
+function timeText(seconds: number): string {
+  return seconds === 0 ? 'an instant each' : `about ${formatDuration(seconds)}`;
 }
 
 function counted(actions: readonly Action[]): string {
@@ -186,7 +191,7 @@ function rollback(plan: Plan, sizes: ReadonlyMap<string, TableSize>): readonly s
   return [
     '## Rollback',
     '',
-    `\`datawright down${hazards.length === 0 ? '' : ` ${allowFlags(hazards)}`}\` runs ${plan.down.length === 1 ? '1 step' : `${plan.down.length} steps`}, about ${formatDuration(total(plan.down, sizes).seconds)}.`,
+    `\`datawright down${hazards.length === 0 ? '' : ` ${allowFlags(hazards)}`}\` runs ${plan.down.length === 1 ? '1 step' : `${plan.down.length} steps`}, ${timeText(total(plan.down, sizes).seconds)}.`,
     '',
     gone.length === 0
       ? '- The rows that were there before the migration come back as they were.'
