@@ -51,7 +51,7 @@ export async function introspect(url: string): Promise<Catalog> {
   const { postgresServer } = await import('./engines/postgres/server.ts');
   const session = await postgresServer(url).connect({ applicationName: 'datawright introspect' });
   try {
-    return await introspectSession(session, { roles: 'mentioned', versions: true });
+    return await introspectSession(session);
   } finally {
     await session.close();
   }

@@ -4,7 +4,7 @@
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import { introspect } from '../catalog/introspect.ts';
-import { EVERYTHING } from '../catalog/scope.ts';
+import { rolesOfServer, type Scope } from '../catalog/scope.ts';
 import { DatawrightError, type Diagnostic, frameOf } from '../core/diagnostic.ts';
 import type { Shadow } from '../core/ports/postgres.ts';
 import { online } from './online/online.ts';
@@ -35,8 +35,14 @@ export interface Differ {
    * @throws DatawrightError M070 when PostgreSQL does not take a text
    */
   plan(from: SqlSide | Catalog, to: SqlSide | Catalog, options?: DiffOptions): Promise<Plan>;
-  /** The catalogs that these sides make. @throws DatawrightError M070 */
-  catalogs(sides: readonly (SqlSide | Catalog)[]): Promise<readonly Catalog[]>;
+  /**
+   * The catalogs that these sides make; with `roles: 'all'`, which `plan` uses between two texts, with the roles
+   * they make and the owners of objects. @throws DatawrightError M070
+   */
+  catalogs(
+    sides: readonly (SqlSide | Catalog)[],
+    options?: Pick<Scope, 'roles'>,
+  ): Promise<readonly Catalog[]>;
   /** Drops what the differ made; the shadow stays its owner's. */
   close(): Promise<void>;
 }
@@ -44,11 +50,16 @@ export interface Differ {
 /** Opens a differ on a shadow; its database is made when the first text is loaded. */
 export async function openDiffer(shadow: Shadow): Promise<Differ> {
   const bench = await openWorkbench(shadow);
-  const catalogs: Differ['catalogs'] = (sides) => readSides(bench, sides);
+  let others: Promise<ReadonlySet<string>> | undefined;
+  const catalogs: Differ['catalogs'] = async (sides, { roles = 'none' } = {}) => {
+    others ??= bench.load('', ({ session }) => rolesOfServer(session));
+    return readSides(bench, sides, { roles, except: await others, versions: roles === 'all' });
+  };
   return {
     catalogs,
     async plan(from, to, options = {}) {
-      const [before, after] = await catalogs([from, to]);
+      const roles = isSql(from) && isSql(to) ? 'all' : 'none';
+      const [before, after] = await catalogs([from, to], { roles });
       if (before === undefined || after === undefined) throw new TypeError('two sides make two catalogs');
       return planCatalogs(before, after, {
         ...options,
@@ -70,6 +81,7 @@ const ROLE_MISSING = /^role "(.+)" does not exist$/;
 async function readSides(
   bench: Workbench,
   sides: readonly (SqlSide | Catalog)[],
+  scope: Scope,
 ): Promise<readonly Catalog[]> {
   const roles: string[] = [];
   for (;;) {
@@ -81,9 +93,7 @@ async function readSides(
         continue;
       }
       try {
-        catalogs.push(
-          await bench.load(textOf(side), ({ session }) => introspect(session, EVERYTHING), { roles }),
-        );
+        catalogs.push(await bench.load(textOf(side), ({ session }) => introspect(session, scope), { roles }));
       } catch (error) {
         if (!(error instanceof SqlRefused)) throw error;
         missing = ROLE_MISSING.exec(error.message)?.[1];

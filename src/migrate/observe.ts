@@ -11,14 +11,17 @@ export async function userTables(session: PostgresSession): Promise<readonly str
   return rows.map((row) => row.oid);
 }
 
-/** The strongest lock this transaction holds on any of `tables`; reading locks count as none. */
-export async function heldLock(session: PostgresSession, tables: readonly string[]): Promise<Lock> {
+/** The strongest lock that a backend holds or waits for on any of `tables`. */
+export async function lockOf(
+  session: PostgresSession,
+  backend: number,
+  tables: readonly string[],
+): Promise<Lock> {
   const rows = await session.query<{ mode: string }>(
-    `SELECT DISTINCT mode FROM pg_locks
-     WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted AND relation = ANY ($1::oid[])`,
-    [`{${tables.join(',')}}`],
+    `SELECT DISTINCT mode FROM pg_locks WHERE pid = $1 AND locktype = 'relation' AND relation = ANY ($2::oid[])`,
+    [backend, `{${tables.join(',')}}`],
   );
-  return rows.map((row) => lockOf(row.mode)).reduce<Lock>(stronger, 'none');
+  return rows.map((row) => modeOf(row.mode)).reduce<Lock>(stronger, 'none');
 }
 
 /** Null when both say the same; reading a table (ACCESS SHARE) stands in nobody's way but a drop's. */
@@ -31,7 +34,7 @@ export function lockMismatch(
 }
 
 /** `ShareUpdateExclusiveLock` → `SHARE UPDATE EXCLUSIVE`. */
-function lockOf(mode: string): Lock {
+function modeOf(mode: string): Lock {
   const words = mode
     .replace(/Lock$/, '')
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
@@ -39,7 +42,7 @@ function lockOf(mode: string): Lock {
   return LOCKS.find((lock) => lock === words) ?? 'none';
 }
 
-function stronger(a: Lock, b: Lock): Lock {
+export function stronger(a: Lock, b: Lock): Lock {
   return LOCKS.indexOf(a) >= LOCKS.indexOf(b) ? a : b;
 }
 
@@ -55,26 +58,4 @@ export async function rowsChecksum(session: PostgresSession, table: string): Pro
      FROM (SELECT ROW(${columns?.list ?? ''})::text AS r FROM ${table}) AS rows`,
   );
   return row?.checksum ?? '';
-}
-
-/** Objects that exist but are not in force: `public.idx`, `public.orders.orders_user_id_fkey`. */
-export async function notInForce(session: PostgresSession): Promise<{
-  readonly invalidIndexes: readonly string[];
-  readonly unvalidatedConstraints: readonly string[];
-}> {
-  const indexes = await session.query<{ name: string }>(
-    `SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name
-     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE NOT (i.indisvalid AND i.indisready AND i.indislive) ORDER BY 1`,
-  );
-  const constraints = await session.query<{ name: string }>(
-    `SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) || '.' || quote_ident(k.conname) AS name
-     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-     -- What is NOT ENFORCED (18 and newer) is never validated, and wants to be so.
-     WHERE NOT k.convalidated AND coalesce(to_jsonb(k) ->> 'conenforced', 'true') = 'true' ORDER BY 1`,
-  );
-  return {
-    invalidIndexes: indexes.map((row) => row.name),
-    unvalidatedConstraints: constraints.map((row) => row.name),
-  };
 }

@@ -31,21 +31,17 @@ export interface Proof {
     readonly rowsDiffering: readonly string[];
   };
   readonly locks: {
-    /** Statements whose locks were read from pg_locks before they committed. */
+    /** Statements whose locks were read from pg_locks while they ran. */
     readonly observed: number;
-    /** Statements that cannot be watched from inside their own transaction, and why. */
-    readonly skipped: readonly { readonly sql: string; readonly reason: string }[];
+    /** Statements that lock otherwise than the plan says. */
     readonly mismatches: readonly {
       readonly sql: string;
       readonly predicted: string;
       readonly observed: string;
     }[];
   };
-  /** Asked of pg_catalog by queries that do not share the planner's model: what is there but not in force. */
-  readonly oracle: {
-    readonly invalidIndexes: readonly string[];
-    readonly unvalidatedConstraints: readonly string[];
-  };
+  /** What the oracle, which shares nothing with the planner, sees to be otherwise than it should be. */
+  readonly oracle: { readonly up: readonly string[]; readonly down: readonly string[] };
   /** Statements that some rows can refuse: what the data of the target has to satisfy first. */
   readonly demands: readonly { readonly table: string; readonly sql: string; readonly message: string }[];
   readonly seconds: number;
@@ -57,7 +53,8 @@ export function isProven(proof: Proof): boolean {
     proof.up.catalogEqual &&
     proof.down.catalogEqual &&
     proof.down.rowsEqual &&
-    proof.oracle.invalidIndexes.length === 0 &&
-    proof.oracle.unvalidatedConstraints.length === 0
+    proof.oracle.up.length === 0 &&
+    proof.oracle.down.length === 0 &&
+    proof.locks.mismatches.length === 0
   );
 }

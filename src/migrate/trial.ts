@@ -121,10 +121,12 @@ function divergence(actual: Sight, wanted: Sight): Divergence {
 
 /** Seeded tables that no action claims to harm. */
 function keptTables(plan: Plan, seeded: readonly string[]): readonly string[] {
+  const renamed = new Map(plan.deltas.flatMap((d) => (d.type === 'rename' ? [[d.id, d.from]] : [])));
   const harmed = new Set<FactId>(
     plan.up
       .filter((a) => a.data === 'lossy' || a.data === 'irreversible')
-      .flatMap((a) => [...a.locked, ...a.destroys]),
+      .flatMap((a) => [...a.locked, ...a.destroys])
+      .flatMap((id) => [id, renamed.get(id) ?? id]),
   );
   return seeded.filter((table) => !harmed.has(`table ${table}`));
 }

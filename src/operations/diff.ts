@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { type Differ, openDiffer, planCatalogs } from '../migrate/differ.ts';
 
 import type { Plan } from '../migrate/plan.ts';
-import { prove, withObservedLocks } from '../migrate/prove.ts';
+import { prove } from '../migrate/prove.ts';
 import { renamesInSql } from '../migrate/sql-renames.ts';
 import { type TableSize, tableSizes } from '../migrate/table-size.ts';
 import type { Context } from './context.ts';
@@ -67,12 +67,11 @@ export const diffOperation = operation({
   }),
   async run(input, context) {
     const sides = [await readSide(context, input.from), await readSide(context, input.to)] as const;
-    const { from, to, plan: planned } = await planBetween(sides, input.direct, context);
+    const { from, to, plan, roles } = await planBetween(sides, input.direct, context);
     const evidence =
-      input.prove && planned.up.length > 0
-        ? await prove(planned, from, to, await context.shadow(), context)
+      input.prove && plan.up.length > 0
+        ? await prove(plan, from, to, await context.shadow(), context, { roles })
         : undefined;
-    const plan = evidence === undefined ? planned : withObservedLocks(planned, evidence);
     const sizes = await sizesOf(sides[0], plan);
     const diagnostics = evidence === undefined ? [] : proofFindings(evidence);
     const differs = plan.deltas.length > 0;
@@ -105,18 +104,25 @@ async function planBetween(
   [before, after]: readonly [Side, Side],
   direct: boolean,
   context: Context,
-): Promise<{ readonly from: Catalog; readonly to: Catalog; readonly plan: Plan }> {
+): Promise<{
+  readonly from: Catalog;
+  readonly to: Catalog;
+  readonly plan: Plan;
+  readonly roles: 'all' | 'none';
+}> {
   const needsShadow = before.type === 'sql' || after.type === 'sql';
   const differ = needsShadow ? await openDiffer(await context.shadow()) : undefined;
   try {
-    const [from, to] = await catalogsOf([before, after], differ);
+    // Roles and owners are those of a server: two texts on one server tell them, other sides do not.
+    const roles = before.type === 'sql' && after.type === 'sql' ? 'all' : 'none';
+    const [from, to] = await catalogsOf([before, after], differ, roles);
     const renames =
       after.type === 'contract'
         ? after.renames
         : after.type === 'sql'
           ? renamesInSql(after.files.map((file) => file.text).join('\n'), to)
           : [];
-    return { from, to, plan: planCatalogs(from, to, { renames, online: !direct }) };
+    return { from, to, plan: planCatalogs(from, to, { renames, online: !direct }), roles };
   } finally {
     await differ?.close();
   }
@@ -125,9 +131,10 @@ async function planBetween(
 async function catalogsOf(
   sides: readonly [Side, Side],
   differ: Differ | undefined,
+  roles: 'all' | 'none',
 ): Promise<readonly [Catalog, Catalog]> {
   const given = sides.map((each) => (each.type === 'sql' ? each.files : each.catalog));
-  const [from, to] = await (differ === undefined ? given : differ.catalogs(given));
+  const [from, to] = await (differ === undefined ? given : differ.catalogs(given, { roles }));
   if (from === undefined || to === undefined || !('facts' in from) || !('facts' in to))
     throw new TypeError('two sides make two catalogs');
   return [from, to];

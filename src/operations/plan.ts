@@ -9,7 +9,7 @@ import { nameFromDeltas, nextName } from '../migrate/name.ts';
 import type { Plan } from '../migrate/plan.ts';
 import { probeDiagnostic, probesOf, runProbes } from '../migrate/preflight/preflight.ts';
 import { surroundings } from '../migrate/preflight/surroundings.ts';
-import { prove, withObservedLocks } from '../migrate/prove.ts';
+import { prove } from '../migrate/prove.ts';
 import { renameFinding } from '../migrate/rename-patch.ts';
 import { suggestRenames } from '../migrate/rename-suggestion.ts';
 import { sequenceFindings } from '../migrate/sequence.ts';
@@ -142,10 +142,9 @@ async function planned(
   const evidence = given.prove
     ? await prove(made, from, release.to, await context.shadow(target.session.serverVersion), context)
     : undefined;
-  const final = evidence === undefined ? made : withObservedLocks(made, evidence);
   const diagnostics = [...findings, ...(evidence === undefined ? [] : proofFindings(evidence))];
   const result: Output = {
-    ...(await shown(final, given, context, target, start)),
+    ...(await shown(made, given, context, target, start)),
     ...(evidence === undefined ? {} : { proof: shownProof(evidence) }),
   };
   if (hasErrors(diagnostics)) return ended(result, diagnostics);
@@ -159,11 +158,11 @@ async function planned(
   const removed = given.replan ? await removeWaiting(context, target) : [];
   const name = nextName(
     target.migrations.map((m) => m.name).filter((other) => !removed.includes(other)),
-    given.name ?? nameFromDeltas(final.deltas),
+    given.name ?? nameFromDeltas(made.deltas),
   );
   const draft: Draft = {
     name,
-    plan: final,
+    plan: made,
     ...(evidence === undefined ? {} : { proof: evidence }),
     preflight: probes,
   };

@@ -153,7 +153,7 @@ function brokenIn(proof: Proof): readonly string[] {
     ...proof.down.differing.map((id) => `DOWN differs in ${id}`),
     ...proof.down.rowsDiffering.map((table) => `rows of ${table} differ after UP and DOWN`),
     ...proof.locks.mismatches.map((m) => `${m.observed} and not ${m.predicted} is locked by ${m.sql}`),
-    ...proof.oracle.invalidIndexes.map((name) => `index ${name} is invalid`),
-    ...proof.oracle.unvalidatedConstraints.map((name) => `constraint ${name} is not validated`),
+    ...proof.oracle.up.map((difference) => `after UP: ${difference}`),
+    ...proof.oracle.down.map((difference) => `after DOWN: ${difference}`),
   ];
 }

@@ -146,7 +146,7 @@ export function proofText(proof: NonNullable<Output['proof']>, paint: Paint): st
   const locks =
     proof.lockMismatches.length === 0
       ? 'locks as predicted'
-      : `${plural(proof.lockMismatches.length, 'lock')} corrected by observation`;
+      : paint.bad(`${plural(proof.lockMismatches.length, 'lock')} not as predicted`);
   return [
     good(`up: ${proof.upCatalogEqual ? 'catalog equal' : 'catalog differs'}`, proof.upCatalogEqual),
     good(`down: ${down}`, proof.downCatalogEqual && proof.rowsEqual),

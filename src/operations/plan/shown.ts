@@ -100,8 +100,11 @@ export function proofFindings(evidence: Proof): readonly Diagnostic[] {
     ...evidence.down.rowsDiffering.map(
       (table) => `after UP and DOWN the rows of ${table} are not what they were`,
     ),
-    ...evidence.oracle.invalidIndexes.map((name) => `after UP index ${name} is invalid`),
-    ...evidence.oracle.unvalidatedConstraints.map((name) => `after UP constraint ${name} is not validated`),
+    ...evidence.oracle.up.map((difference) => `after UP, by the system catalogs: ${difference}`),
+    ...evidence.oracle.down.map((difference) => `after DOWN, by the system catalogs: ${difference}`),
+    ...evidence.locks.mismatches.map(
+      ({ sql, predicted, observed }) => `the lock is ${observed} and not ${predicted}: ${sql}`,
+    ),
   ];
   return [
     ...wrong.map(

@@ -1,0 +1,63 @@
+/**
+ * The part of two catalogs that a plan is about: what its actions touch, what that is made of and stands on, and
+ * what stands on it. A proof rebuilds this part only, so it costs what the change costs and not what the schema does.
+ */
+import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
+import type { Plan } from './plan.ts';
+
+export function slice(
+  plan: Plan,
+  from: Catalog,
+  to: Catalog,
+): { readonly from: Catalog; readonly to: Catalog } {
+  const chosen = new Set<FactId>();
+  const graphs = [graphOf(from), graphOf(to)];
+  for (const action of [...plan.up, ...plan.down])
+    for (const id of [action.fact, ...action.produces, ...action.destroys, ...action.locked]) chosen.add(id);
+  // The whole with all its parts, and all that depends on any of them: a forgotten dependant must not be missed.
+  for (const id of chosen)
+    for (const graph of graphs)
+      for (const near of [...graph.wholes(id), ...graph.parts(id), ...graph.dependants(id)]) chosen.add(near);
+  // What all of these stand on; of that not the parts, or everything would hang together.
+  for (const id of chosen) for (const graph of graphs) for (const need of graph.needs(id)) chosen.add(need);
+  const part = (catalog: Catalog): Catalog => ({
+    ...catalog,
+    facts: new Map([...catalog.facts].filter(([id]) => chosen.has(id))),
+  });
+  return { from: part(from), to: part(to) };
+}
+
+interface Graph {
+  wholes(id: FactId): readonly FactId[];
+  parts(id: FactId): readonly FactId[];
+  dependants(id: FactId): readonly FactId[];
+  needs(id: FactId): readonly FactId[];
+}
+
+function graphOf({ facts }: Catalog): Graph {
+  const parts = new Map<FactId, FactId[]>();
+  const dependants = new Map<FactId, FactId[]>();
+  const put = (map: Map<FactId, FactId[]>, key: FactId, id: FactId): void => {
+    const list = map.get(key);
+    if (list === undefined) map.set(key, [id]);
+    else list.push(id);
+  };
+  for (const fact of facts.values()) {
+    if (fact.parent !== undefined && !isSpace(fact.parent)) put(parts, fact.parent, fact.id);
+    for (const need of fact.dependsOn) if (!isSpace(need)) put(dependants, need, fact.id);
+  }
+  const parentOf = (fact: Fact | undefined): readonly FactId[] =>
+    fact?.parent === undefined ? [] : [fact.parent];
+  return {
+    wholes: (id) => parentOf(facts.get(id)).filter((parent) => !isSpace(parent)),
+    parts: (id) => parts.get(id) ?? [],
+    dependants: (id) => dependants.get(id) ?? [],
+    needs: (id) => {
+      const fact = facts.get(id);
+      return fact === undefined ? [] : [...fact.dependsOn, ...parentOf(fact)];
+    },
+  };
+}
+
+/** Everything is in a schema and most things name a role: being there together is no connection. */
+const isSpace = (id: FactId): boolean => /^(?:schema|role|extension|language) /.test(id);
