@@ -79,15 +79,26 @@ async function ours(live, wanted) {
   note('all', started);
 }
 
-/** The peer's own entry for two connections; undefined when it cannot be had. */
+/** The peer's reading and planning of two URLs; undefined when it cannot be had. */
 async function peer() {
   await writeFile(join(scratch, 'package.json'), '{"private": true, "type": "module"}');
   const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', `${PEER}@${PEER_VERSION}`];
-  const { status } = spawnSync('npm', args, { cwd: scratch, stdio: 'ignore', timeout: 120_000 });
+  const { status } = spawnSync('npm', args, { cwd: scratch, stdio: 'ignore', timeout: 300_000 });
   if (status !== 0) return undefined;
-  const entry = join(scratch, 'node_modules', PEER, 'dist', 'index.js');
-  const { createPlan } = await import(pathToFileURL(entry).href);
-  return createPlan;
+  const modules = join(scratch, 'node_modules');
+  const load = (path) => import(pathToFileURL(join(modules, path)).href);
+  const { extract, plan: planPeer } = await load(`${PEER}/dist/index.js`);
+  const { default: pg } = await load('pg/lib/index.js');
+  return async (...urls) => {
+    const pools = urls.map((url) => new pg.Pool({ connectionString: url }));
+    try {
+      const sides = [];
+      for (const pool of pools) sides.push(await extract(pool));
+      return planPeer(sides[0].factBase, sides[1].factBase);
+    } finally {
+      await Promise.all(pools.map((pool) => pool.end()));
+    }
+  };
 }
 
 const median = (times) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
@@ -95,16 +106,15 @@ const median = (times) => [...times].sort((a, b) => a - b)[Math.floor(times.leng
 try {
   const live = await databaseWith('live', schema);
   const wanted = await databaseWith('wanted', `${schema}\nALTER TABLE t500 ADD COLUMN added text;`);
-  const createPlan = await peer().catch((error) => {
+  const peerPlan = await peer().catch((error) => {
     console.log(`  ${PEER} could not be loaded: ${error.message}`);
   });
-  if (createPlan === undefined)
-    console.log(`  ${PEER} ${PEER_VERSION} could not be installed: it is left out`);
+  if (peerPlan === undefined) console.log(`  ${PEER} ${PEER_VERSION} could not be installed: it is left out`);
   for (let round = 0; round < ROUNDS; round += 1) {
     await ours(live, wanted);
-    if (createPlan === undefined) continue;
+    if (peerPlan === undefined) continue;
     const started = performance.now();
-    await createPlan(live, wanted);
+    await peerPlan(live, wanted);
     note('peer', started);
   }
   const line = (name, what) => {
@@ -116,7 +126,7 @@ try {
   line('cold', 'both sides read, one added column planned');
   line('warm', 'one side read, the other known, one column planned');
   line('all', `from nothing to ${TABLES} tables planned`);
-  if (createPlan !== undefined) {
+  if (peerPlan !== undefined) {
     const ms = median(seen.peer);
     const ratio = ms / median(seen.cold);
     console.log(
