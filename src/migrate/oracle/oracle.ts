@@ -8,6 +8,7 @@ import type { PostgresSession } from '../../core/ports/postgres.ts';
 import { type Extraction, learnExtraction } from './extraction.ts';
 import { type Known, type RawRow, resolveRows } from './identities.ts';
 import { type RoleScope, readRoles } from './roles.ts';
+import { withoutSecrets } from './secrets.ts';
 import { oneSpelling } from './spelling.ts';
 
 /** What there is → how it is, as text; by identity, sorted. */
@@ -45,7 +46,7 @@ export function createOracle(): Oracle {
         );
         const objects = (await resolveRows(session, extraction, raw, known)).map(({ identity, values }) => ({
           identity,
-          line: oneSpelling(JSON.stringify(values)),
+          line: oneSpelling(JSON.stringify(withoutSecrets(values))),
         }));
         return readingOf([...objects, ...(await readRoles(session, roles))]);
       }),
