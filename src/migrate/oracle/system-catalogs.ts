@@ -120,10 +120,12 @@ export const SYSTEM_CATALOGS: Readonly<Record<string, SystemCatalog>> = {
     partOf: ['conrelid', 'contypid'],
     // One that a partition has from its parent is named by the server.
     nameBy: { columns: ['conrelid', 'conparentid', 'confrelid'], when: 'inherited' },
-    omit: ['conname', 'conbin', 'connamespace', 'conkey'],
+    omit: ['conname', 'conbin', 'connamespace', 'conkey', 'connoinherit'],
     instead: {
       inherited: `CASE WHEN t.contype = 'f' AND t.conparentid <> 0 THEN true END`,
       definition: 'pg_get_constraintdef(t.oid)',
+      // Of a key it only tells whether its index was attached to the parent's or made with it.
+      noinherit: `CASE WHEN t.contype IN ('c', 'n') THEN t.connoinherit END`,
       // The columns of a check stand in the order of the table.
       columns: `CASE WHEN t.contype <> 'c' THEN to_jsonb(t.conkey) END`,
     },
