@@ -35,6 +35,7 @@ export function batchStatement(backfill: Backfill, after: Position, to: Position
     ...(after === undefined ? [] : [lower(backfill, 1)]),
     ...(to === undefined ? [] : [upper(backfill, 1 + (after?.length ?? 0))]),
   ];
+  // The range stands twice: without it the planner may read the whole table to find the places of a batch.
   return {
     sql: `WITH datawright_batch AS MATERIALIZED (
   SELECT ctid AS datawright_place FROM ${table}
@@ -42,7 +43,7 @@ export function batchStatement(backfill: Backfill, after: Position, to: Position
   FOR NO KEY UPDATE SKIP LOCKED
 ), datawright_changed AS (
   UPDATE ${table} SET ${set} FROM datawright_batch
-  WHERE ${table}.ctid = datawright_place RETURNING 1
+  WHERE ${[...range, `${table}.ctid = datawright_place`].join(' AND ')} RETURNING 1
 )
 SELECT count(*)::int AS rows FROM datawright_changed`,
     parameters: [...(after ?? []), ...(to ?? [])],
