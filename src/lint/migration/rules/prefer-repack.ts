@@ -11,7 +11,6 @@ export const preferRepack: Rule = {
   title: 'CLUSTER or VACUUM FULL instead of REPACK',
   why: 'Both rewrite the table under ACCESS EXCLUSIVE. From version 19 on REPACK (CONCURRENTLY) does it while others read and write.',
   fix: 'REPACK (CONCURRENTLY)',
-  // Whoever switches it on without saying which server has one that knows REPACK.
   level: 'off',
   aliases: [],
   examples: {
@@ -21,12 +20,14 @@ export const preferRepack: Rule = {
     ],
     silent: [
       { sql: 'CLUSTER users;', postgres: 18 },
+      { sql: 'CLUSTER users;' },
       { sql: 'VACUUM users;', postgres: 19 },
       { sql: 'VACUUM (FULL false) users;', postgres: 19 },
     ],
   },
   check(statement, { settings }) {
-    if (!isAtLeast(settings, 19)) return [];
+    // A server of which nothing is said is taken for one that does not know REPACK yet.
+    if (settings.postgres === undefined || !isAtLeast(settings, 19)) return [];
     const cluster = statementAs(statement, 'ClusterStmt') !== undefined;
     const full = isOn(statementAs(statement, 'VacuumStmt')?.options, 'full');
     if (!cluster && !full) return [];
