@@ -1,6 +1,7 @@
 /** Catalogs as JSON, for the cache, and their fingerprint. */
 import { fingerprint, type Json } from '../core/hash.ts';
 import type { Catalog, Fact } from './catalog.ts';
+import { kindOf } from './kinds.ts';
 
 /** Facts keep their order: columns stand as in their table. */
 export function toJson(catalog: Catalog): Json {
@@ -26,7 +27,16 @@ export function fromJson(json: Json): Catalog {
  */
 export function catalogFingerprint(catalog: Catalog): string {
   const facts = [...catalog.facts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return fingerprint(facts.map((fact) => [fact.id, fact.attributes]));
+  return fingerprint(facts.map((fact) => [fact.id, comparable(fact)]));
+}
+
+/** What every server has; a plan made on one version is for a database on another, too. */
+function comparable(fact: Fact): Fact['attributes'] {
+  const { incidental = [], since = {} } = kindOf(fact.kind);
+  const left = [...incidental, ...Object.keys(since)];
+  return left.some((name) => name in fact.attributes)
+    ? Object.fromEntries(Object.entries(fact.attributes).filter(([name]) => !left.includes(name)))
+    : fact.attributes;
 }
 
 /** The catalog of a database just created: the public schema and what PostgreSQL grants on it. */

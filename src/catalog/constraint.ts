@@ -1,8 +1,35 @@
 /** What the five kinds of table constraint have in common; what they do not stands in their own files. */
 import type { Action, Lock } from './action.ts';
 import type { Fact, FactId, KindName } from './catalog.ts';
-import { alters, at, attributes, creates, drops, type Kind, lastName, ownerName } from './kind.ts';
-import { earlierParts, ownName, partOf, staysPart, waysOfPart } from './partition.ts';
+import { gainsParent, heirsOf, losesParent, parted, ready } from './heritage.ts';
+import { indexMarks } from './index-marks.ts';
+import {
+  alters,
+  at,
+  attributes,
+  creates,
+  drops,
+  type Kind,
+  lastName,
+  optionChanges,
+  optionList,
+  optionsObject,
+  ownerName,
+  type Scene,
+  type Step,
+  sqlName,
+} from './kind.ts';
+import { primaryKeyOf } from './not-null.ts';
+import {
+  attachPart,
+  indexName,
+  needsOfPart,
+  ownName,
+  partChange,
+  partOf,
+  partOfPair,
+  wayOf,
+} from './partition.ts';
 
 export interface ConstraintAttributes {
   /** As `pg_get_constraintdef` says it, without NOT VALID. */
@@ -12,8 +39,17 @@ export interface ConstraintAttributes {
   /** False for NOT VALID; absent otherwise. */
   readonly validated?: boolean;
   readonly deferrable?: 'immediate' | 'deferred';
-  /** A partition's copy of its parent's constraint: made and dropped with it. */
+  /** A partition's or heir's copy of its parent's constraint: made and dropped with it. */
   readonly inherited?: boolean;
+  /** Declared here as well as by the parent: it stays when the parent's goes. */
+  readonly local?: boolean;
+  /** Of the index behind it: storage parameters, tablespace. */
+  readonly options?: Readonly<Record<string, string>>;
+  readonly tablespace?: string;
+  /** A partition of the table lacks its part of the index. */
+  readonly invalid?: boolean;
+  /** Quoted and qualified name of the parent's index that the index behind it is a part of. */
+  readonly partOf?: string;
 }
 
 interface Particulars {
@@ -32,6 +68,8 @@ interface Particulars {
 /** The table, or foreign table, that a constraint or column is part of. */
 export const tableOf = (fact: Fact): FactId => fact.parent ?? `table ${ownerName(fact)}`;
 
+const of = (fact: Fact): ConstraintAttributes => attributes<ConstraintAttributes>(fact);
+
 /** SQL for the names of columns with these numbers, in order. */
 export function columnNames(relation: string, numbers: string): string {
   return `(SELECT coalesce(jsonb_agg(a.attname ORDER BY u.i), '[]') FROM unnest(${numbers}) WITH ORDINALITY AS u(n, i)
@@ -48,13 +86,42 @@ function morePairs(more: Particulars['more'], version: number): string {
   return pairs === '' ? '' : `, ${pairs}`;
 }
 
+/** Name for ordering: a logged table cannot refer to an unlogged one, not for a moment. */
+export const referenceTo = (table: FactId): string => `reference to ${table}`;
+
+/** `CONSTRAINT x …` as CREATE TABLE and ADD CONSTRAINT say it, with what the index behind it is given. */
+export function constraintClause(fact: Fact): string {
+  const { definition, options, tablespace } = of(fact);
+  const given = [
+    ...(options === undefined ? [] : [` WITH (${optionList(options)})`]),
+    ...(tablespace === undefined ? [] : [` USING INDEX TABLESPACE ${tablespace}`]),
+  ].join('');
+  const match = given === '' ? null : / (?:WHERE \(|(?:NOT )?DEFERRABLE)/.exec(definition);
+  const at = match?.index ?? definition.length;
+  return `CONSTRAINT ${lastName(fact)} ${definition.slice(0, at)}${given}${definition.slice(at)}`;
+}
+
+/** What changes in place; all else makes another constraint. */
+const CHANGEABLE = ['validated', 'inherited', 'partOf', 'options', 'tablespace', 'invalid'];
+
+/** More pairs for constraints with an index: `x` is its row in pg_class, `i` in pg_index. */
+const INDEX_PAIRS = `,
+             'options', ${optionsObject('x.reloptions')},
+             'tablespace', (SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = x.reltablespace),
+             'invalid', CASE WHEN NOT i.indisvalid THEN true END, ${partOfPair}`;
+
 export function constraintKind(own: Particulars): Kind {
   const also = own.alsoLocked ?? (() => []);
-  const add = (fact: Fact): Action => {
-    const { definition, validated } = attributes<ConstraintAttributes>(fact);
+  const onTable = (fact: Fact): Pick<Action, 'lock' | 'locked'> => ({
+    lock: 'ACCESS EXCLUSIVE',
+    locked: [tableOf(fact)],
+  });
+  const add = (fact: Fact): Step => {
+    const { validated, invalid } = of(fact);
+    const only = invalid === true ? 'ONLY ' : '';
     return creates(
       fact,
-      `ALTER TABLE ${ownerName(fact)} ADD CONSTRAINT ${lastName(fact)} ${definition}${validated === false ? ' NOT VALID' : ''}`,
+      `ALTER TABLE ${only}${ownerName(fact)} ADD ${constraintClause(fact)}${validated === false ? ' NOT VALID' : ''}`,
       {
         lock: own.lock,
         locked: [...new Set([tableOf(fact), ...also(fact)])],
@@ -62,8 +129,21 @@ export function constraintKind(own: Particulars): Kind {
       },
     );
   };
+  /** The drop, and that of what heirs declare as well. */
+  const dropBelow = (fact: Fact, scene: Scene): readonly Step[] => [
+    drops(fact, `ALTER TABLE ${ownerName(fact)} DROP CONSTRAINT ${lastName(fact)}`, {
+      lock: 'ACCESS EXCLUSIVE',
+      locked: [...new Set([tableOf(fact), ...also(fact)])],
+      ...(losesParent(tableOf(fact), scene) ? { takes: [parted(tableOf(fact))] } : {}),
+    }),
+    ...heirsOf(tableOf(fact), scene.from, scene)
+      .flatMap((heir) => scene.from.facts.get(`${fact.kind} ${sqlName(heir)}.${lastName(fact)}`) ?? [])
+      .filter((copy) => of(copy).local === true && scene.isGone(copy.id) && !scene.isGone(copy.parent ?? ''))
+      .flatMap((copy) => dropBelow(copy, scene)),
+  ];
   return {
     name: own.name,
+    incidental: ['local'],
     locksBelow: 'heirs',
     renamedWhenEqual: true,
     droppable: own.type === 'f' || own.type === 'c',
@@ -75,66 +155,91 @@ export function constraintKind(own: Particulars): Kind {
              'columns', ${columnNames('k.conrelid', 'k.conkey')},
              'validated', CASE WHEN NOT k.convalidated AND pg_get_constraintdef(k.oid) LIKE '% NOT VALID' THEN false END,
              'deferrable', CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END,
-             'inherited', CASE WHEN k.coninhcount > 0 AND NOT k.conislocal OR k.conparentid <> 0 THEN true END
+             'inherited', CASE WHEN k.coninhcount > 0 OR k.conparentid <> 0 THEN true END,
+             'local', CASE WHEN k.coninhcount > 0 AND k.conislocal AND k.conparentid = 0 THEN true END
+             ${own.index === true ? INDEX_PAIRS : ''}
              ${morePairs(own.more, version)})) AS attributes
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN spaces n ON n.oid = c.relnamespace
+    ${own.index === true ? 'JOIN pg_class x ON x.oid = k.conindid JOIN pg_index i ON i.indexrelid = x.oid' : ''}
     WHERE k.contype = '${own.type}'
       -- A foreign key to a partitioned table has a copy for each partition on the same table: PostgreSQL's affair.
       AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid)`,
     occupies: (fact) => [
       `constraint ${ownerName(fact)}.${lastName(fact)}`,
-      ...(own.index === true ? [`relation ${ownerName(tableOf(fact))}.${lastName(fact)}`] : []),
-      // A table has one.
-      ...(own.type === 'p' ? [`primary key of ${ownerName(fact)}`] : []),
-      ...(own.type === 'p' || own.type === 'u'
-        ? [keyOf(ownerName(fact), attributes<ConstraintAttributes>(fact).columns)]
-        : []),
+      ...(own.index === true ? [`relation ${indexName(fact)}`] : []),
+      ...(own.type === 'p' ? [primaryKeyOf(tableOf(fact))] : []),
+      ...(own.type === 'p' || own.type === 'u' ? [keyOf(ownerName(fact), of(fact).columns)] : []),
     ],
     create: (fact, scene) => {
-      const way = waysOfPart(fact, scene);
-      if (fact.attributes.inherited === true && way === 'by itself') return [];
+      const way = wayOf(fact, scene);
+      // A foreign key of its parent comes with the parent, whichever is there first.
+      const joins = own.type !== 'f' && gainsParent(tableOf(fact), scene);
+      if (way === 'by itself') return [];
+      if (way === 'on its own' && !joins && of(fact).inherited === true) return [];
       if (way === 'renamed') {
         const sql = `ALTER TABLE ${ownerName(fact)} RENAME CONSTRAINT ${ownName(fact, tableOf(fact))} TO ${lastName(fact)}`;
-        return [creates(fact, sql, { lock: 'ACCESS EXCLUSIVE', locked: [tableOf(fact)] })];
+        return [creates(fact, sql, onTable(fact))];
       }
-      const step = add(fact);
-      const consumes = [...fact.dependsOn.filter((id) => id !== partOf(fact)), ...earlierParts(fact, scene)];
-      return [{ ...step, consumes }];
-    },
-    alter: (_from, to, names) => {
-      if (to.attributes.inherited === true) return [];
-      if (names.every((name) => name === 'inherited')) return [];
-      if (names.some((name) => name !== 'validated' && name !== 'inherited')) return 'replace';
-      if (to.attributes.validated === false) return 'replace';
       return [
-        alters(to, `ALTER TABLE ${ownerName(to)} VALIDATE CONSTRAINT ${lastName(to)}`, {
-          verb: 'validate',
-          lock: 'SHARE UPDATE EXCLUSIVE',
-          locked: [tableOf(to)],
-          cost: 'scan',
-        }),
+        {
+          ...add(fact),
+          consumes: needsOfPart(fact, scene),
+          ...(joins ? { frees: [ready(tableOf(fact))] } : {}),
+        },
+        ...(way === 'attached' ? attachPart(fact) : []),
+        ...(own.index === true ? indexMarks(fact, scene) : []),
       ];
     },
-    drop: (fact) =>
-      fact.attributes.inherited === true
+    alter: (from, to, names, scene) => {
+      const [before, after] = [of(from), of(to)];
+      const moves = losesParent(tableOf(to), scene) || gainsParent(tableOf(to), scene);
+      if (own.index !== true && after.inherited === true && !moves) return [];
+      if (names.some((name) => !CHANGEABLE.includes(name))) return 'replace';
+      const part = partChange(from, to, scene);
+      if (part === 'replace' || (names.includes('validated') && after.validated === false)) return 'replace';
+      if (names.includes('invalid') && after.invalid === true) return 'replace';
+      const index = `ALTER INDEX ${indexName(to)}`;
+      return [
+        ...part,
+        ...optionChanges(index, before.options, after.options).map((sql) =>
+          alters(to, sql, { lock: 'SHARE UPDATE EXCLUSIVE' }),
+        ),
+        ...(before.tablespace === after.tablespace
+          ? []
+          : [alters(to, `${index} SET TABLESPACE ${after.tablespace ?? 'pg_default'}`, { cost: 'rewrite' })]),
+        ...(names.includes('validated')
+          ? [
+              alters(to, `ALTER TABLE ${ownerName(to)} VALIDATE CONSTRAINT ${lastName(to)}`, {
+                verb: 'validate',
+                lock: 'SHARE UPDATE EXCLUSIVE',
+                locked: [tableOf(to)],
+                cost: 'scan',
+              }),
+            ]
+          : []),
+      ];
+    },
+    drop: (fact, scene) =>
+      (of(fact).inherited === true || partOf(fact) !== undefined) && !losesParent(tableOf(fact), scene)
+        ? []
+        : dropBelow(fact, scene),
+    // Renaming a check renames its copies; parts of an index have names of their own.
+    rename: (from, to) =>
+      own.type === 'c' && of(to).inherited === true
         ? []
         : [
-            drops(fact, `ALTER TABLE ${ownerName(fact)} DROP CONSTRAINT ${lastName(fact)}`, {
-              lock: 'ACCESS EXCLUSIVE',
-              locked: [...new Set([tableOf(fact), ...also(fact)])],
-            }),
+            alters(
+              to,
+              `ALTER TABLE ${ownerName(to)} RENAME CONSTRAINT ${lastName(from)} TO ${lastName(to)}`,
+              onTable(to),
+            ),
           ],
-    rename: (from, to) => [
-      alters(to, `ALTER TABLE ${ownerName(to)} RENAME CONSTRAINT ${lastName(from)} TO ${lastName(to)}`, {
-        lock: 'ACCESS EXCLUSIVE',
-        locked: [tableOf(to)],
-      }),
-    ],
     // Retyping a column builds its indexes and checks its constraints again by itself.
     endures: (fact, from) => from.kind === 'column' && tableOf(fact) === tableOf(from),
     fallsWith: (fact, dropped, scene) =>
       dropped.kind === 'column'
         ? tableOf(fact) === tableOf(dropped)
-        : fact.attributes.inherited === true && dropped.kind === fact.kind && staysPart(tableOf(fact), scene),
+        : !losesParent(tableOf(fact), scene) &&
+          (partOf(fact) === dropped.id || (of(fact).inherited === true && dropped.kind === fact.kind)),
   };
 }

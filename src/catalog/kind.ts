@@ -2,7 +2,6 @@
  * A Kind: everything Datawright knows of one kind of PostgreSQL object — how it is read, made, changed and
  * removed. Comparing, ordering and reversing use this interface and know no kind by name.
  */
-import { quoteIdentifier } from '../core/identifier.ts';
 import type { Action } from './action.ts';
 import type { Catalog, Fact, FactId, KindName } from './catalog.ts';
 
@@ -19,6 +18,10 @@ export interface Kind {
    * A function of `server_version_num` where catalogs of PostgreSQL 14 to 18 differ in their columns.
    */
   readonly extract: string | ((version: number) => string);
+  /** Attributes that tell how a fact came to be and that no statement changes afterwards: not compared. */
+  readonly incidental?: readonly string[];
+  /** Attributes that only servers from a version on have: not compared with an older server's. */
+  readonly since?: Readonly<Record<string, number>>;
   /** True for a part that is made before the fact it belongs to: an owned sequence and its column. */
   readonly beforeParent?: boolean;
   /** True for what is the server's and not one database's, read where the scope asks for it: roles. */
@@ -114,6 +117,16 @@ export function ownerName(fact: Fact | FactId): string {
 export function bareName(fact: Fact | FactId): string {
   const [schema = '', rest = ''] = nameParts(sqlName(fact));
   return `${schema}.${/^(?:"(?:[^"]|"")*"|[^("]*)/.exec(rest)?.[0] ?? ''}`;
+}
+
+/** The schema of a fact that has one, quoted. */
+export function schemaName(fact: Fact | FactId): string {
+  return nameParts(sqlName(fact))[0] ?? '';
+}
+
+/** The table of a column or constraint, quoted, without its schema. */
+export function tableName(fact: Fact | FactId): string {
+  return nameParts(sqlName(fact)).at(-2) ?? '';
 }
 
 type Details = Partial<Omit<Step, 'sql' | 'fact'>>;
@@ -217,6 +230,7 @@ export function optionChanges(
   const reset = Object.keys(from).filter((name) => !(name in to));
   return [
     ...(Object.keys(set).length > 0 ? [`${prefix} SET (${optionList(set)})`] : []),
-    ...(reset.length > 0 ? [`${prefix} RESET (${reset.map(quoteIdentifier).join(', ')})`] : []),
+    // `toast.` in front of a name is a name space of its own.
+    ...(reset.length > 0 ? [`${prefix} RESET (${reset.join(', ')})`] : []),
   ];
 }

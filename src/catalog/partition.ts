@@ -5,26 +5,31 @@
  */
 import { quoteIdentifier } from '../core/identifier.ts';
 import type { Fact, FactId } from './catalog.ts';
-import { lastName, ownerName, type Scene } from './kind.ts';
+import { gainsParent, heirsOf, parentsOf } from './heritage.ts';
+import { alters, lastName, ownerName, type Scene, type Step, schemaName, sqlName } from './kind.ts';
+
+/** SQL for the index that index `x` is a partition's part of, else NULL. */
+export const partOfPair = `'partOf', CASE WHEN x.relispartition THEN
+               (SELECT p.inhparent::regclass::text FROM pg_inherits p WHERE p.inhrelid = x.oid) END`;
 
 const SUFFIX: Readonly<Record<string, string>> = { index: 'idx', unique: 'key', exclusion: 'excl' };
 
 const bare = (name: string): string => name.replace(/^"|"$/g, '').replaceAll('""', '"');
 
-/** True while a table is a partition of the same table before and after, or goes altogether. */
-export function staysPart(table: FactId, scene: Scene): boolean {
-  const after = scene.to.facts.get(table);
-  return (
-    after === undefined ||
-    after.attributes.partitionOf === scene.from.facts.get(table)?.attributes.partitionOf
-  );
+/** `schema.name` of an index, or of the index behind a constraint. */
+export function indexName(fact: Fact | FactId): string {
+  const id = typeof fact === 'string' ? fact : fact.id;
+  return id.startsWith('index ') ? sqlName(id) : `${schemaName(id)}.${lastName(id)}`;
 }
 
 /** The index or constraint of the partitioned table that `fact` is a part of. */
 export function partOf(fact: Fact): FactId | undefined {
-  return fact.attributes.inherited === true && fact.kind !== 'foreign-key' && fact.kind !== 'check'
-    ? fact.dependsOn.find((id) => id !== fact.parent && /^(?:index|unique|primary-key|exclusion) /.test(id))
-    : undefined;
+  const whole = fact.attributes.partOf;
+  return whole === undefined
+    ? undefined
+    : fact.dependsOn.find(
+        (id) => /^(?:index|unique|primary-key|exclusion) /.test(id) && indexName(id) === whole,
+      );
 }
 
 /** Quoted name that PostgreSQL gives such a part by itself. */
@@ -39,26 +44,70 @@ export function ownName(fact: Fact, table: FactId): string {
   return quoteIdentifier([relation, ...columns, SUFFIX[fact.kind] ?? 'idx'].join('_'));
 }
 
-/** How a part of an index or constraint comes to be in this plan. */
-export function waysOfPart(fact: Fact, scene: Scene): 'by itself' | 'renamed' | 'before its parent' {
+/**
+ * How an index or constraint comes to be in this plan: as any other (`on its own`), with its parent's (`by itself`,
+ * `renamed` afterwards), before its parent's, which takes it up (`first`), or `attached` to its parent's that is there.
+ */
+export type Way = 'on its own' | 'by itself' | 'renamed' | 'first' | 'attached';
+
+export function wayOf(fact: Fact, scene: Scene): Way {
   const parent = partOf(fact);
   const table = fact.parent;
-  if (parent === undefined || table === undefined) return 'by itself';
+  if (parent === undefined || table === undefined || gainsParent(table, scene)) return 'on its own';
+  const whole = scene.to.facts.get(parent);
+  const made = scene.isMade(parent);
   const name = ownName(fact, table);
-  if (name === lastName(fact) || name.length > 63) return 'by itself';
-  const parentFact = scene.to.facts.get(parent);
-  const inline =
-    ['primary-key', 'unique'].includes(parentFact?.kind ?? '') && scene.isMade(parentFact?.parent ?? '');
-  return scene.isMade(parent) && !inline ? 'before its parent' : 'renamed';
+  const named = name === lastName(fact) || name.length > 63 ? 'by itself' : 'renamed';
+  if (whole?.attributes.invalid === true) return scene.isMade(table) && !made ? named : 'attached';
+  if (!made) return scene.isMade(table) ? named : 'attached';
+  const inline = ['primary-key', 'unique'].includes(whole?.kind ?? '') && scene.isMade(whole?.parent ?? '');
+  if (inline) return named;
+  return named === 'renamed' || fact.kind !== whole?.kind ? 'first' : 'by itself';
 }
 
-/** Parts that are made before `fact`, which then takes them up. */
-export function earlierParts(fact: Fact, scene: Scene): readonly FactId[] {
-  return scene
+/** What has to be there before a part, or a whole with parts of its own names, is made. */
+export function needsOfPart(fact: Fact, scene: Scene): readonly FactId[] {
+  const whole = partOf(fact);
+  const first = scene
     .dependants(scene.to, fact.id)
-    .filter((part) => partOf(part) === fact.id && scene.isMade(part.id))
-    .filter((part) => waysOfPart(part, scene) === 'before its parent')
+    .filter((part) => partOf(part) === fact.id && scene.isMade(part.id) && wayOf(part, scene) === 'first')
     .map((part) => part.id);
+  // Made ON ONLY the whole, it is attached to by hand; a partition made later would bring its part along.
+  const partitions =
+    fact.attributes.invalid === true && fact.parent !== undefined
+      ? heirsOf(fact.parent, scene.to, scene).map((heir) => heir.id)
+      : [];
+  return [...fact.dependsOn.filter((id) => id !== whole), ...first, ...partitions];
+}
+
+/** The part becomes that of its parent's index. */
+export function attachPart(fact: Fact): readonly Step[] {
+  const whole = partOf(fact);
+  return whole === undefined
+    ? []
+    : [
+        alters(fact, `ALTER INDEX ${indexName(whole)} ATTACH PARTITION ${indexName(fact)}`, {
+          lock: 'ACCESS EXCLUSIVE',
+          locked: fact.parent === undefined ? [] : [fact.parent],
+          consumes: [fact.id, whole],
+        }),
+      ];
+}
+
+/** Steps for a part that stays and whose parent's index is another, or `replace`. */
+export function partChange(from: Fact, to: Fact, scene: Scene): readonly Step[] | 'replace' {
+  const [before, after] = [from.attributes.partOf, to.attributes.partOf];
+  if (before === after) return [];
+  if (before !== undefined) {
+    const left = !parentsOf(scene.to.facts.get(to.parent ?? '')).some((parent) =>
+      parentsOf(scene.from.facts.get(to.parent ?? '')).includes(parent),
+    );
+    return left && (after === undefined || gainsParent(to.parent ?? '', scene)) ? [] : 'replace';
+  }
+  const whole = partOf(to);
+  if (whole === undefined || gainsParent(to.parent ?? '', scene)) return [];
+  const takenUp = scene.isMade(whole) && scene.to.facts.get(whole)?.attributes.invalid !== true;
+  return takenUp ? [] : attachPart(to);
 }
 
 /** `schema.name` of the index that PostgreSQL made under its own name. */

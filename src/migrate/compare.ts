@@ -1,5 +1,6 @@
 /** Compares two catalogs fact by fact. Knows no kinds: facts are equal when their attributes are. */
 import type { Catalog, Fact } from '../catalog/catalog.ts';
+import { kindOf } from '../catalog/kinds.ts';
 import { canonicalJson } from '../core/hash.ts';
 import type { Delta } from './plan.ts';
 import { type Rename, withRenames } from './rename.ts';
@@ -10,6 +11,7 @@ import { type Rename, withRenames } from './rename.ts';
  */
 export function compare(from: Catalog, to: Catalog, renames: readonly Rename[] = []): readonly Delta[] {
   const before = withRenames(from, renames);
+  const version = Math.min(from.serverVersion, to.serverVersion);
   return [
     ...renames.map(({ from: old, to: id }): Delta => ({ type: 'rename', id, from: old })),
     ...[...before.facts.values()]
@@ -18,16 +20,18 @@ export function compare(from: Catalog, to: Catalog, renames: readonly Rename[] =
     ...[...to.facts.values()].flatMap((fact): readonly Delta[] => {
       const old = before.facts.get(fact.id);
       if (old === undefined) return [{ type: 'create', id: fact.id }];
-      const attributes = differingAttributes(old, fact);
+      const attributes = differingAttributes(old, fact, version);
       return attributes.length === 0 ? [] : [{ type: 'alter', id: fact.id, attributes }];
     }),
   ];
 }
 
-/** Names of the attributes that differ, sorted; one that is absent differs from one that is present. */
-export function differingAttributes(from: Fact, to: Fact): readonly string[] {
+/** Names of the attributes that differ on servers of `version`, sorted; absent differs from present. */
+export function differingAttributes(from: Fact, to: Fact, version: number): readonly string[] {
+  const { incidental = [], since = {} } = kindOf(to.kind);
   const names = new Set([...Object.keys(from.attributes), ...Object.keys(to.attributes)]);
   return [...names]
+    .filter((name) => !incidental.includes(name) && (since[name] ?? 0) <= version)
     .filter((name) => canonicalJson(from.attributes[name]) !== canonicalJson(to.attributes[name]))
     .sort();
 }

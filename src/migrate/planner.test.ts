@@ -59,7 +59,7 @@ describe('a plan', () => {
 
   test('renames a table and a column as declared, and back', async () => {
     const old = `${users} CREATE INDEX by_mail ON users (email); CREATE VIEW v AS SELECT id FROM users; CREATE TABLE o (u int REFERENCES users);`;
-    const now = `CREATE TABLE people (id int CONSTRAINT users_pkey PRIMARY KEY, mail varchar(20)); CREATE INDEX by_mail ON people (mail); CREATE VIEW v AS SELECT id FROM people; CREATE TABLE o (u int REFERENCES people);`;
+    const now = `CREATE TABLE people (id int CONSTRAINT users_pkey PRIMARY KEY CONSTRAINT users_id_not_null NOT NULL, mail varchar(20)); CREATE INDEX by_mail ON people (mail); CREATE VIEW v AS SELECT id FROM people; CREATE TABLE o (u int REFERENCES people);`;
     const trip = await track.roundTrip(old, now, {
       renames: [
         { from: 'table public.users', to: 'table public.people' },

@@ -7,6 +7,7 @@ import { kindOf, kinds } from '../catalog/kinds.ts';
 import { inOrder } from '../catalog/order.ts';
 import { withBelow } from '../catalog/partition.ts';
 import { compare } from './compare.ts';
+import { dropsOf } from './drops.ts';
 import { type Node, order } from './order.ts';
 import type { Delta, Plan } from './plan.ts';
 import { impliedRenames, type Rename, withRenames } from './rename.ts';
@@ -93,7 +94,7 @@ function actionsBetween(
   for (const [id, change] of altered) if (!gone.has(id)) append(change);
   for (const change of released) append(change);
   for (const change of lettingGo(from, gone, scene)) append(change);
-  for (const actions of dropsOf(from, gone, scene)) append(actions);
+  for (const actions of dropsOf(byKind(from, gone), gone, scene)) append(actions);
   for (const kind of kinds) for (const action of kind.settles?.(scene) ?? []) append([action]);
   const ordered = order(nodes, from, to).filter((action) => action.sql !== '');
   return [...renameActions(source, to, renames), ...settled(ordered, scene)];
@@ -156,75 +157,6 @@ function lettingGo(from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): read
     if (fact === undefined || !scene.entangled(from, fact)) return [];
     const steps = kindOf(fact.kind).release?.(fact, gone, scene) ?? [];
     return [steps.filter((step) => step.consumes.length === 0)];
-  });
-}
-
-/** Drops, each with the parts that go with it, wholes last. */
-function dropsOf(from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): readonly (readonly Step[])[] {
-  const covered = new Set<FactId>();
-  const drops: (readonly Step[])[] = [];
-  for (const fact of byKind(from, gone)) {
-    if (covered.has(fact.id) || goesAlong(fact, from, gone, scene)) continue;
-    const falling = partsOf(fact, from, gone, scene).filter((id) => !covered.has(id));
-    const actions = kindOf(fact.kind).drop(fact, scene);
-    for (const id of falling) covered.add(id);
-    drops.push(
-      (actions.length === 0
-        ? [{ ...placeholder(fact), verb: 'drop' as const, produces: [], consumes: [] }]
-        : actions
-      ).map((action, i, all) =>
-        i === lastDrop(all) ? { ...action, destroys: [...falling].sort() } : { ...action, destroys: [] },
-      ),
-    );
-  }
-  return drops.reverse();
-}
-
-/** Position of the statement after which the fact is gone; what follows it repairs what the drop took along. */
-const lastDrop = (actions: readonly Step[]): number =>
-  actions.findLastIndex((action) => action.verb === 'drop');
-
-/** A fact with its parts, and what PostgreSQL drops along; not what must go first because of a cycle. */
-function partsOf(fact: Fact, from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): readonly FactId[] {
-  const parts = new Set([fact.id]);
-  for (const id of parts) {
-    const whole = from.facts.get(id);
-    if (whole === undefined) continue;
-    for (const part of scene.children(from, id)) {
-      if (gone.has(part.id) && goesWith(part, whole, from, scene)) parts.add(part.id);
-    }
-    for (const other of scene.dependants(from, id)) {
-      if (gone.has(other.id) && fallsWith(other, whole, from, scene)) parts.add(other.id);
-    }
-  }
-  return [...parts];
-}
-
-/** True when dropping the whole drops the part. Not so for what a schema contains. */
-function goesWith(part: Fact, whole: Fact, from: Catalog, scene: Scene): boolean {
-  return kindOf(whole.kind).container === true
-    ? fallsWith(part, whole, from, scene)
-    : !goesFirst(part, from, scene);
-}
-
-function fallsWith(fact: Fact, dropped: Fact, from: Catalog, scene: Scene): boolean {
-  return !goesFirst(fact, from, scene) && kindOf(fact.kind).fallsWith?.(fact, dropped, scene) === true;
-}
-
-/** The foreign keys of two dropped tables that refer to each other go on their own, to break the cycle. */
-function goesFirst(fact: Fact, from: Catalog, scene: Scene): boolean {
-  return kindOf(fact.kind).droppable === true && scene.entangled(from, fact);
-}
-
-/** True when another drop takes the fact along. */
-function goesAlong(fact: Fact, from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): boolean {
-  const dropped = (id: FactId | undefined): Fact | undefined =>
-    id !== undefined && gone.has(id) ? from.facts.get(id) : undefined;
-  const whole = dropped(fact.parent);
-  if (whole !== undefined && goesWith(fact, whole, from, scene)) return true;
-  return fact.dependsOn.some((id) => {
-    const needed = dropped(id);
-    return needed !== undefined && fallsWith(fact, needed, from, scene);
   });
 }
 

@@ -95,7 +95,7 @@ async function otherWords(
   return [...new Set([...a.facts.keys(), ...b.facts.keys()])].flatMap((id) => {
     const [x, y] = [a.facts.get(id), b.facts.get(id)];
     if (x === undefined || y === undefined) return [`${id} is ${x === undefined ? 'not ' : ''}there`];
-    return differingAttributes(x, y).map(
+    return differingAttributes(x, y, a.serverVersion).map(
       (name) =>
         `${id} ${name}: ${JSON.stringify(x.attributes[name])} and ${JSON.stringify(y.attributes[name])}`,
     );

@@ -3,8 +3,9 @@
  * parent table is a fact too, but is made and changed through the parent.
  */
 import { canonicalJson } from '../../core/hash.ts';
-import { quoteIdentifier } from '../../core/identifier.ts';
 import type { Fact, FactId } from '../catalog.ts';
+import { gainsParent, heirsOf, inheritedFrom, losesParent, parentsOf, parted, ready } from '../heritage.ts';
+import { type Identity, identityChanges, identityClause, identityNames, identityPair } from '../identity.ts';
 import {
   alters,
   at,
@@ -19,22 +20,23 @@ import {
   ownerName,
   type Scene,
   type Step,
+  sqlName,
   tablesIn,
 } from '../kind.ts';
+import {
+  type Nullability,
+  notNullAdjustments,
+  notNullChanges,
+  notNullClause,
+  notNullJoin,
+  notNullPairs,
+} from '../not-null.ts';
 import { isConstant, retypeEffect, usingClause } from '../retype.ts';
 import { maskedOptions, type Options, optionsChange, optionsClause } from '../secrets.ts';
-import { type SequenceAttributes, sequenceChanges, sequenceClauses, sequenceParameters } from './sequence.ts';
 
-export interface Identity extends Omit<SequenceAttributes, 'type' | 'ownedBy'> {
-  readonly mode: 'ALWAYS' | 'BY DEFAULT';
-  /** Quoted name without schema, when it is not the one PostgreSQL derives. */
-  readonly sequence?: string;
-}
-
-export interface ColumnAttributes {
+export interface ColumnAttributes extends Nullability {
   /** As `format_type` says it: `character varying(255)`, `public.order_status`, `text[]`. */
   readonly type: string;
-  readonly notNull: boolean;
   readonly default?: string;
   readonly identity?: Identity;
   readonly generated?: { readonly expression: string; readonly stored: boolean };
@@ -46,8 +48,10 @@ export interface ColumnAttributes {
   readonly options?: Readonly<Record<string, string>>;
   /** Options of a foreign table's column. */
   readonly foreign?: Options;
-  /** The column comes from a partitioned or INHERITS parent and is not declared here. */
+  /** The column comes from a partitioned or INHERITS parent. */
   readonly inherited?: boolean;
+  /** An inherited column that is declared here as well: it stays when the parent's goes. */
+  readonly local?: boolean;
 }
 
 const of = (fact: Fact): ColumnAttributes => attributes<ColumnAttributes>(fact);
@@ -55,18 +59,13 @@ const of = (fact: Fact): ColumnAttributes => attributes<ColumnAttributes>(fact);
 /** The rows of a foreign table are elsewhere: nothing done to its columns touches one. */
 const isForeign = (column: Fact): boolean => tableId(column).startsWith('foreign-table ');
 
-export const isInherited = (column: Fact): boolean => of(column).inherited === true;
+const isInherited = (column: Fact): boolean => of(column).inherited === true;
+
+/** True for a column that a CREATE TABLE says itself. */
+export const isDeclared = (column: Fact): boolean => !isInherited(column) || of(column).local === true;
 
 /** Its table, foreign tables among them. */
 const tableId = (column: Fact): FactId => column.parent ?? `table ${ownerName(column)}`;
-
-function identityClause(identity: Identity): string {
-  const clauses = [
-    ...(identity.sequence === undefined ? [] : [`SEQUENCE NAME ${identity.sequence}`]),
-    ...sequenceClauses(identity),
-  ];
-  return `GENERATED ${identity.mode} AS IDENTITY${clauses.length === 0 ? '' : ` (${clauses.join(' ')})`}`;
-}
 
 function generatedClause(generated: { expression: string; stored: boolean }): string {
   return `GENERATED ALWAYS AS (${generated.expression}) ${generated.stored ? 'STORED' : 'VIRTUAL'}`;
@@ -75,14 +74,23 @@ function generatedClause(generated: { expression: string; stored: boolean }): st
 /** The column as CREATE TABLE and ADD COLUMN say it. */
 export function columnDefinition(fact: Fact, withoutDefault = false): string {
   const column = of(fact);
+  const notNull = notNullClause(fact, column);
   return [
     `${lastName(fact)} ${column.type}${optionsClause(column.foreign)}`,
     ...(column.collation === undefined ? [] : [`COLLATE ${column.collation}`]),
     ...(column.default === undefined || withoutDefault ? [] : [`DEFAULT ${column.default}`]),
     ...(column.generated === undefined ? [] : [generatedClause(column.generated)]),
     ...(column.identity === undefined ? [] : [identityClause(column.identity)]),
-    ...(column.notNull && column.identity === undefined ? ['NOT NULL'] : []),
+    // An identity says NOT NULL by itself, under the usual name.
+    ...(notNull === '' || (column.identity !== undefined && notNull === 'NOT NULL') ? [] : [notNull]),
   ].join(' ');
+}
+
+/** What a partition or heir says of a column that it gets from its parent; undefined when nothing. */
+export function inheritedDefinition(fact: Fact): string | undefined {
+  return isDeclared(fact) || of(fact).inheritedNotNull?.local !== true
+    ? undefined
+    : `${lastName(fact)} ${notNullClause(fact, of(fact))}`;
 }
 
 function alterColumn(fact: Fact, change: string, details: Partial<Step> = {}): Step {
@@ -96,13 +104,15 @@ function alterColumn(fact: Fact, change: string, details: Partial<Step> = {}): S
 /** What a created column needs beyond its definition: storage, a default that had to wait, partition overrides. */
 export function columnAdjustments(fact: Fact, scene: Scene): readonly Step[] {
   const column = of(fact);
-  if (column.inherited === true) {
-    const parent = inheritedFrom(fact, scene);
+  if (!isDeclared(fact)) {
+    const parent = inheritedFrom(fact, scene.to);
     if (parent === undefined) return [];
     const differing = Object.keys({ ...parent.attributes, ...fact.attributes }).filter(
       (name) => OVERRIDABLE.includes(name) && differs(parent, fact, name),
     );
-    const overridden = Object.fromEntries(differing.map((name) => [name, parent.attributes[name] ?? null]));
+    const overridden = Object.fromEntries(
+      [...differing, 'notNullConstraint'].map((name) => [name, parent.attributes[name] ?? null]),
+    );
     const given = Object.entries({ ...fact.attributes, ...overridden }).filter(([, value]) => value !== null);
     const changes = alter({ ...fact, attributes: Object.fromEntries(given) }, fact, differing, scene);
     return changes === 'replace' ? [] : changes;
@@ -111,17 +121,9 @@ export function columnAdjustments(fact: Fact, scene: Scene): readonly Step[] {
     ...(column.default !== undefined && scene.entangled(scene.to, fact)
       ? [alterColumn(fact, `SET DEFAULT ${column.default}`)]
       : []),
+    ...notNullAdjustments(fact, column),
     ...storageChanges({}, column, fact, scene.to.serverVersion),
   ];
-}
-
-/** The same column of the first parent that has it. */
-function inheritedFrom(fact: Fact, scene: Scene): Fact | undefined {
-  const table = scene.to.facts.get(tableId(fact))?.attributes;
-  const parents = [table?.partitionOf, ...(Array.isArray(table?.inherits) ? table.inherits : [])];
-  return parents
-    .map((parent) => scene.to.facts.get(`column ${String(parent)}.${lastName(fact)}`))
-    .find((parent) => parent !== undefined);
 }
 
 /** What a child may have other than its parent. */
@@ -167,8 +169,22 @@ function storageChanges(from: Stored, to: Stored, fact: Fact, version: number): 
   ];
 }
 
+/** Columns of a table that leaves or joins parents, or a type, change after the one and before the other. */
+function inTurn(steps: readonly Step[], fact: Fact, scene: Scene): readonly Step[] {
+  const table = tableId(fact);
+  const typed = (side: Scene['from']): boolean => side.facts.get(table)?.attributes.ofType !== undefined;
+  const takes = losesParent(table, scene) || typed(scene.from) ? [parted(table)] : [];
+  const frees = gainsParent(table, scene) || typed(scene.to) ? [ready(table)] : [];
+  if (takes.length === 0 && frees.length === 0) return steps;
+  return steps.map((step) => ({
+    ...step,
+    takes: [...(step.takes ?? []), ...takes],
+    frees: [...(step.frees ?? []), ...frees],
+  }));
+}
+
 function create(fact: Fact, scene: Scene): readonly Step[] {
-  if (isInherited(fact)) return columnAdjustments(fact, scene);
+  if (isInherited(fact) && !gainsParent(tableId(fact), scene)) return columnAdjustments(fact, scene);
   const column = of(fact);
   const late = scene.entangled(scene.to, fact);
   const rewrites =
@@ -182,26 +198,47 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
       : column.notNull
         ? 'fails while the table has rows: NOT NULL without a default'
         : undefined;
-  return [
-    creates(fact, `ALTER TABLE ${ownerName(fact)} ADD COLUMN ${columnDefinition(fact, late)}`, {
-      ...exclusively(tableId(fact)),
-      cost: rewrites ? 'rewrite' : 'instant',
-      ...(late ? { consumes: [tableId(fact)] } : {}),
-      ...(note === undefined ? {} : { note }),
-    }),
-    ...columnAdjustments(fact, scene),
-  ];
+  return inTurn(
+    [
+      creates(fact, `ALTER TABLE ${ownerName(fact)} ADD COLUMN ${columnDefinition(fact, late)}`, {
+        ...exclusively(tableId(fact)),
+        cost: rewrites ? 'rewrite' : 'instant',
+        ...(late ? { consumes: [tableId(fact)] } : {}),
+        ...(note === undefined ? {} : { note }),
+      }),
+      ...columnAdjustments(
+        { ...fact, attributes: { ...fact.attributes, local: isInherited(fact) ? true : null } },
+        scene,
+      ),
+    ],
+    fact,
+    scene,
+  );
 }
 
-function drop(fact: Fact): readonly Step[] {
-  if (isInherited(fact)) return [];
+function drop(fact: Fact, scene: Scene): readonly Step[] {
+  if (isInherited(fact) && !losesParent(tableId(fact), scene)) return [];
+  return inTurn(dropBelow(fact, scene), fact, scene);
+}
+
+/** Drops a column and those below it, save where an heir keeps it as its own. */
+function dropBelow(fact: Fact, scene: Scene): readonly Step[] {
   const derived = of(fact).generated !== undefined || isForeign(fact);
+  const below = heirsOf(tableId(fact), scene.from, scene)
+    .filter((heir) => !losesParent(heir.id, scene))
+    .flatMap((heir) => scene.from.facts.get(`column ${sqlName(heir)}.${lastName(fact)}`) ?? []);
+  const stays = (column: Fact): boolean => !scene.isGone(column.id) && scene.to.facts.has(column.id);
+  const only = below.some(stays);
+  const sql = `ALTER TABLE ${only ? 'ONLY ' : ''}${ownerName(fact)} DROP COLUMN ${lastName(fact)}`;
   return [
-    drops(fact, `ALTER TABLE ${ownerName(fact)} DROP COLUMN ${lastName(fact)}`, {
+    drops(fact, sql, {
       ...exclusively(tableId(fact)),
       data: derived ? 'none' : 'irreversible',
       hazards: derived ? [] : [`drop_column:${fact.name}`],
     }),
+    ...below
+      .filter((column) => !stays(column) && (only || of(column).local === true))
+      .flatMap((column) => dropBelow(column, scene)),
   ];
 }
 
@@ -223,42 +260,6 @@ function generatedChanges(
     alterColumn(fact, `SET EXPRESSION AS (${to.generated.expression})`, {
       cost: to.generated.stored ? 'rewrite' : 'instant',
     }),
-  ];
-}
-
-/** The sequence of an identity column, quoted, as PostgreSQL names it unless told otherwise. */
-function identitySequence(fact: Fact): string {
-  const bare = (name: string): string => name.replace(/^"|"$/g, '').replaceAll('""', '"');
-  const derived = `${bare(lastName(ownerName(fact)))}_${bare(lastName(fact))}_seq`;
-  return of(fact).identity?.sequence ?? quoteIdentifier(derived);
-}
-
-function identityNames(fact: Fact): readonly string[] {
-  return of(fact).identity === undefined
-    ? []
-    : [`relation ${ownerName(ownerName(fact))}.${identitySequence(fact)}`];
-}
-
-function identityChanges(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): readonly Step[] {
-  if (from.identity === undefined && to.identity === undefined) return [];
-  const before = { ...fact, attributes: { ...fact.attributes, identity: from.identity as never } };
-  if (to.identity === undefined)
-    return [alterColumn(fact, 'DROP IDENTITY', { frees: identityNames(before), consumes: [fact.id] })];
-  if (from.identity === undefined)
-    return [alterColumn(fact, `ADD ${identityClause(to.identity)}`, { takes: identityNames(fact) })];
-  const clauses = [
-    ...(from.identity.mode === to.identity.mode ? [] : [`SET GENERATED ${to.identity.mode}`]),
-    ...sequenceChanges(from.identity, to.identity).map((clause) => `SET ${clause}`),
-  ];
-  const was = identitySequence({
-    ...fact,
-    attributes: { ...fact.attributes, identity: from.identity as never },
-  });
-  const is = identitySequence(fact);
-  const schema = ownerName(ownerName(fact));
-  return [
-    ...(clauses.length === 0 ? [] : [alterColumn(fact, clauses.join(' '))]),
-    ...(was === is ? [] : [alters(fact, `ALTER SEQUENCE ${schema}.${was} RENAME TO ${is}`)]),
   ];
 }
 
@@ -290,25 +291,67 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
     before.default !== undefined && (retyped || after.default === undefined || after.identity !== undefined);
   const setDefault = after.default !== undefined && (after.default !== before.default || dropDefault);
   const addIdentity = before.identity === undefined && after.identity !== undefined;
-  const identity = identityChanges(before, after, to);
+  const identity = identityChanges(to, before.identity, after.identity);
   const foreign = optionsChange(before.foreign, after.foreign);
   return [
     ...(dropDefault ? [alterColumn(to, 'DROP DEFAULT', { consumes: [to.id] })] : []),
     ...(addIdentity ? [] : after.identity === undefined ? identity : []),
     ...typeChange(before, after, to),
     ...generated,
-    ...(before.notNull === after.notNull
-      ? []
-      : [
-          after.notNull
-            ? alterColumn(to, 'SET NOT NULL', { cost: 'scan', phase: 'contract' })
-            : alterColumn(to, 'DROP NOT NULL'),
-        ]),
+    ...notNullChanges(to, before, after, scene),
     ...(after.identity === undefined ? [] : identity),
     ...(setDefault ? [alterColumn(to, `SET DEFAULT ${String(after.default)}`)] : []),
     ...storageChanges(retyped ? { ...before, ...ofNewType } : before, after, to, scene.to.serverVersion),
     ...(foreign === undefined ? [] : [alterColumn(to, foreign)]),
   ];
+}
+
+/** What a statement on a column has changed in those below it too, though they are to be otherwise. */
+function restoredBelow(from: Fact, to: Fact, scene: Scene): readonly Step[] {
+  const reaches = (name: 'default' | 'storage' | 'statistics'): boolean =>
+    differs(from, to, name) ||
+    (name === 'default' && differs(from, to, 'type') && to.attributes.default !== undefined);
+  return heirsOf(tableId(to), scene.to, scene)
+    .filter((heir) => !scene.isMade(heir.id) && !gainsParent(heir.id, scene))
+    .flatMap((heir) => scene.to.facts.get(`column ${sqlName(heir)}.${lastName(to)}`) ?? [])
+    .flatMap((column) => {
+      const wanted = of(column);
+      const given = {
+        ...wanted,
+        ...(reaches('storage') ? { storage: of(to).storage } : {}),
+        ...(reaches('statistics') ? { statistics: of(to).statistics } : {}),
+      } as Stored;
+      return [
+        ...(reaches('default') && wanted.default !== of(to).default
+          ? [
+              alterColumn(
+                column,
+                wanted.default === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${wanted.default}`,
+              ),
+            ]
+          : []),
+        ...storageChanges(given, wanted, column, scene.to.serverVersion),
+        ...restoredBelow(
+          from,
+          { ...to, id: column.id, ...(column.parent === undefined ? {} : { parent: column.parent }) },
+          scene,
+        ),
+      ];
+    });
+}
+
+/** What changes in a child by itself, because its parent changes in the same way, is left out. */
+function ownChanges(to: Fact, names: readonly string[], scene: Scene): readonly string[] {
+  const parent = inheritedFrom(to, scene.to);
+  const was = parent === undefined ? undefined : scene.from.facts.get(parent.id);
+  const comesDown = (name: string): boolean =>
+    was !== undefined && name !== 'options' && differs(was, parent ?? to, name) && !differs(parent, to, name);
+  return names.filter((name) => {
+    if (name === 'notNullConstraint') return true;
+    // NOT NULL may be the child's own too, and then stays when the parent's goes.
+    if (name === 'notNull') return !of(to).notNull || of(to).inheritedNotNull === undefined;
+    return OVERRIDABLE.includes(name) && !comesDown(name);
+  });
 }
 
 /** Tables whose generated columns and defaults use a function that goes: the default is taken off and put back. */
@@ -327,6 +370,8 @@ function release(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly 
 
 export const columnKind: Kind = {
   name: 'column',
+  incidental: ['local', 'inheritedNotNull'],
+  since: { notNullConstraint: 180_000 },
   locksBelow: 'heirs',
   extract: `
     SELECT 'pg_class'::regclass::oid AS classid, a.attrelid AS objid, a.attnum::int AS objsubid,
@@ -338,15 +383,6 @@ export const columnKind: Kind = {
              'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
              'generated', CASE WHEN a.attgenerated <> '' THEN
                jsonb_build_object('expression', pg_get_expr(d.adbin, d.adrelid), 'stored', a.attgenerated = 's') END,
-             'identity', CASE WHEN a.attidentity <> '' THEN (
-               SELECT jsonb_build_object('mode', CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
-                 ${sequenceParameters},
-                 'unlogged', CASE WHEN q.relpersistence <> c.relpersistence THEN true END,
-                 'sequence', CASE WHEN q.relname <> c.relname || '_' || a.attname || '_seq' AND length(c.relname || a.attname) < 58
-                   THEN quote_ident(q.relname) END)
-               FROM pg_depend o JOIN pg_sequence s ON s.seqrelid = o.objid JOIN pg_class q ON q.oid = o.objid
-               WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
-                 AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND o.deptype = 'i') END,
              'collation', CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END,
              'storage', CASE WHEN a.attstorage <> t.typstorage THEN
                CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END,
@@ -354,33 +390,49 @@ export const columnKind: Kind = {
              'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
              'options', ${optionsObject('a.attoptions')},
              'foreign', ${maskedOptions('a.attfdwoptions')},
-             'inherited', CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN true END)) AS attributes
+             'inherited', CASE WHEN a.attinhcount > 0 THEN true END,
+             'local', CASE WHEN a.attinhcount > 0 AND a.attislocal THEN true END,
+             ${identityPair}, ${notNullPairs})) AS attributes
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN spaces n ON n.oid = c.relnamespace
     JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    ${notNullJoin}
     WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped
     ORDER BY a.attrelid, a.attnum`,
-  occupies: identityNames,
+  occupies: (fact) => identityNames(fact, of(fact).identity),
   create,
   alter: (from, to, names, scene) => {
-    if (isInherited(to)) {
-      const parent = inheritedFrom(to, scene);
-      // What the parent changes in the same way comes down by itself.
-      names = names.filter(
-        // NOT NULL may be the child's own too, and then stays when the parent's goes.
-        (name) =>
-          OVERRIDABLE.includes(name) &&
-          (differs(parent, to, name) || (name === 'notNull' && to.attributes.notNull === false)),
-      );
-      if (names.length === 0) return [];
-    }
-    return alter(from, to, names, scene);
+    const moves = gainsParent(tableId(to), scene) || losesParent(tableId(to), scene);
+    const own = isInherited(to) && !moves ? ownChanges(to, names, scene) : names;
+    if (own.length === 0) return [];
+    const kept = Object.fromEntries(
+      names.filter((name) => !own.includes(name)).map((name) => [name, to.attributes[name]]),
+    );
+    const steps = alter(
+      { ...from, attributes: { ...from.attributes, ...kept } as Fact['attributes'] },
+      to,
+      own,
+      scene,
+    );
+    return steps === 'replace' ? steps : inTurn([...steps, ...restoredBelow(from, to, scene)], to, scene);
   },
   disturbs: (from, _to, names) =>
     names.some((name) => name === 'type' || name === 'collation') ? [from.id] : [],
-  endures: (_fact, from) => from.kind === 'enum',
+  endures: (_fact, from) => ['enum', 'domain', 'composite'].includes(from.kind),
   drop,
   release,
+  // A column that came from its parent goes with the parent's, unless the table keeps one of its own.
+  fallsWith: (fact, dropped, scene) => {
+    const after = scene.to.facts.get(fact.id);
+    return (
+      isInherited(fact) &&
+      dropped.kind === 'column' &&
+      lastName(dropped) === lastName(fact) &&
+      parentsOf(scene.from.facts.get(tableId(fact))).includes(tableId(dropped)) &&
+      !losesParent(tableId(fact), scene) &&
+      (after === undefined || isInherited(after))
+    );
+  },
   rename: (from, to) => [
     alters(to, `ALTER TABLE ${ownerName(to)} RENAME COLUMN ${lastName(from)} TO ${lastName(to)}`, {
       ...exclusively(tableId(to)),

@@ -55,6 +55,10 @@ function statement(fact: Fact, text: string): string {
   return `COMMENT ON ${on} IS ${text}`;
 }
 
+/** What a new database has instead: the public schema comes with a comment. */
+const initial = (fact: Fact): string =>
+  fact.parent === 'schema public' ? quoteLiteral('standard public schema') : 'NULL';
+
 /** A column's comment is written on its table; a constraint, rule and the like is looked up on it. */
 function lock(fact: Fact, scene: Scene): Pick<Action, 'lock' | 'locked'> {
   const about = fact.parent ?? '';
@@ -92,9 +96,11 @@ export const commentKind: Kind = {
            NULL AS id, part.suffix, jsonb_strip_nulls(jsonb_build_object('text', d.description, 'on', part.target)) AS attributes
     FROM pg_description d LEFT JOIN pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
     LEFT JOIN LATERAL (${PARTS}) AS part ON true
-    WHERE d.objoid >= 16384 AND (d.classoid <> 'pg_extension'::regclass OR d.description <> ALL (
+    -- That on a NOT NULL constraint is the column's affair.
+    WHERE NOT (d.classoid = 'pg_constraint'::regclass AND EXISTS (SELECT FROM pg_constraint k WHERE k.oid = d.objoid AND k.contype = 'n' AND k.conrelid <> 0))
+      AND (d.objoid >= 16384 AND (d.classoid <> 'pg_extension'::regclass OR d.description <> ALL (
         SELECT x.comment FROM pg_available_extensions x JOIN pg_extension e ON e.extname = x.name WHERE e.oid = d.objoid))
-      OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'
+      OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema')
     UNION ALL
     SELECT 0, 0, 0, ${at('pg_authid', 'd.objoid')}, NULL, '', jsonb_build_object('text', d.description)
     FROM pg_shdescription d WHERE d.classoid = 'pg_authid'::regclass`,
@@ -104,5 +110,5 @@ export const commentKind: Kind = {
   alter: (_from, to, _names, scene) => [
     alters(to, statement(to, quoteLiteral(String(to.attributes.text))), lock(to, scene)),
   ],
-  drop: (fact, scene) => [drops(fact, statement(fact, 'NULL'), lock(fact, scene))],
+  drop: (fact, scene) => [drops(fact, statement(fact, initial(fact)), lock(fact, scene))],
 };

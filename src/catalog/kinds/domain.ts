@@ -1,53 +1,92 @@
-/** Domains with their constraints. The base type cannot be altered: it takes a new domain. */
-
+/** Domains with their constraints. The base type cannot be altered: a new domain takes the name, and the columns. */
 import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
 import { releaseDomain } from '../domain-release.ts';
-import { alters, at, attributes, creates, drops, type Kind, renamesBy, sqlName, tablesIn } from '../kind.ts';
+import {
+  alters,
+  at,
+  attributes,
+  creates,
+  drops,
+  type Kind,
+  renamesBy,
+  type Scene,
+  sqlName,
+  tablesIn,
+} from '../kind.ts';
+import {
+  type DomainAttributes,
+  domainDefinition,
+  domainNotNull,
+  rebuildType,
+  rebuilt,
+} from '../rebuilt-type.ts';
+import { retypeEffect, usingClause } from '../retype.ts';
 
-export interface DomainAttributes {
-  readonly type: string;
-  readonly collation?: string;
-  readonly notNull: boolean;
-  readonly default?: string;
-  /** Constraint name (quoted) → `CHECK (…)`. */
-  readonly checks: Readonly<Record<string, string>>;
-}
+export type { DomainAttributes };
 
-function definition(fact: Fact): string {
-  const domain = attributes<DomainAttributes>(fact);
+const of = (fact: Fact): DomainAttributes => attributes<DomainAttributes>(fact);
+
+const isInvalid = (check: string): boolean => check.endsWith(' NOT VALID');
+
+function changes(from: Fact, to: Fact): readonly (readonly [string, Action['cost']])[] {
+  const [before, after] = [of(from), of(to)];
+  const validated = (name: string): boolean =>
+    before.checks[name] === `${after.checks[name]} NOT VALID` && name in after.checks;
+  const same = (name: string): boolean => before.checks[name] === after.checks[name] || validated(name);
+  const named = after.notNullName !== undefined && after.notNullName !== domainNotNull(to);
   return [
-    `CREATE DOMAIN ${sqlName(fact)} AS ${domain.type}`,
-    ...(domain.collation === undefined ? [] : [`COLLATE ${domain.collation}`]),
-    ...(domain.default === undefined ? [] : [`DEFAULT ${domain.default}`]),
-    ...(domain.notNull ? ['NOT NULL'] : []),
-    ...Object.entries(domain.checks).map(([name, check]) => `CONSTRAINT ${name} ${check}`),
-  ].join(' ');
-}
-
-function changes(
-  from: DomainAttributes,
-  to: DomainAttributes,
-): readonly (readonly [string, Action['cost']])[] {
-  const same = (name: string): boolean => from.checks[name] === to.checks[name];
-  return [
-    ...Object.keys(from.checks)
+    ...Object.keys(before.checks)
       .filter((name) => !same(name))
       .map((name) => [`DROP CONSTRAINT ${name}`, 'instant'] as const),
-    ...(from.default === to.default
+    ...(before.default === after.default
       ? []
-      : [[to.default === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${to.default}`, 'instant'] as const]),
-    ...(from.notNull === to.notNull
-      ? []
-      : [to.notNull ? (['SET NOT NULL', 'scan'] as const) : (['DROP NOT NULL', 'instant'] as const)]),
-    ...Object.entries(to.checks)
+      : [
+          [after.default === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${after.default}`, 'instant'] as const,
+        ]),
+    ...(before.notNull && !after.notNull ? [['DROP NOT NULL', 'instant'] as const] : []),
+    ...(after.notNull && !before.notNull
+      ? [[named ? `ADD CONSTRAINT ${after.notNullName} NOT NULL` : 'SET NOT NULL', 'scan'] as const]
+      : []),
+    ...(before.notNullName !== undefined &&
+    after.notNullName !== undefined &&
+    before.notNullName !== after.notNullName
+      ? [[`RENAME CONSTRAINT ${before.notNullName} TO ${after.notNullName}`, 'instant'] as const]
+      : []),
+    ...Object.entries(after.checks)
       .filter(([name]) => !same(name))
-      .map(([name, check]) => [`ADD CONSTRAINT ${name} ${check}`, 'scan'] as const),
+      .map(
+        ([name, check]) =>
+          [`ADD CONSTRAINT ${name} ${check}`, isInvalid(check) ? 'instant' : 'scan'] as const,
+      ),
+    ...Object.keys(after.checks)
+      .filter(validated)
+      .map((name) => [`VALIDATE CONSTRAINT ${name}`, 'scan'] as const),
   ];
+}
+
+/** The base type or its collation is another. */
+const moves = (names: readonly string[]): boolean => names.includes('type') || names.includes('collation');
+
+function rebuild(from: Fact, to: Fact, scene: Scene): ReturnType<typeof rebuildType> {
+  const [before, after] = [of(from), of(to)];
+  const effect = retypeEffect(before.type, after.type);
+  return rebuildType(from, to, scene, {
+    word: 'DOMAIN',
+    create: domainDefinition(to),
+    value: (column, array) => {
+      const suffix = array ? '[]' : '';
+      const using = usingClause(column, before.type + suffix, after.type + suffix).replace(' USING ', '');
+      return `${using === '' ? `${column}::${after.type}${suffix}` : using}::${sqlName(to)}${suffix}`;
+    },
+    data: effect.data === 'lossless' ? 'none' : effect.data,
+    ...(effect.note === undefined ? {} : { note: effect.note }),
+  });
 }
 
 export const domainKind: Kind = {
   name: 'domain',
+  since: { notNullName: 170_000 },
   extract: `
     SELECT 'pg_type'::regclass::oid AS classid, t.oid AS objid, 0 AS objsubid,
            ${at('pg_namespace', 'n.oid')} AS parent, n.q || '.' || quote_ident(t.typname) AS id, NULL::text AS suffix,
@@ -55,26 +94,34 @@ export const domainKind: Kind = {
              'type', format_type(t.typbasetype, t.typtypmod),
              'collation', CASE WHEN t.typcollation NOT IN (0, b.typcollation) THEN t.typcollation::regcollation::text END,
              'notNull', t.typnotnull,
+             'notNullName', (SELECT quote_ident(k.conname) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n'),
              'default', pg_get_expr(t.typdefaultbin, 0),
              'checks', (SELECT coalesce(jsonb_object_agg(quote_ident(k.conname), pg_get_constraintdef(k.oid)), '{}')
                         FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'))) AS attributes
     FROM pg_type t JOIN spaces n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype
     WHERE t.typtype = 'd'`,
   occupies: (fact) => [`type ${sqlName(fact)}`],
-  create: (fact) => [creates(fact, definition(fact))],
+  create: (fact) => [
+    creates(fact, domainDefinition(fact)),
+    ...Object.entries(of(fact).checks)
+      .filter(([, check]) => isInvalid(check))
+      .map(([name, check]) => alters(fact, `ALTER DOMAIN ${sqlName(fact)} ADD CONSTRAINT ${name} ${check}`)),
+  ],
   alter: (from, to, names, scene) => {
-    if (names.includes('type') || names.includes('collation')) return 'replace';
+    if (moves(names)) return rebuild(from, to, scene);
     const users = tablesIn(scene.dependants(scene.from, from.id).map((d) => d.id));
-    return changes(attributes<DomainAttributes>(from), attributes<DomainAttributes>(to)).map(
-      ([change, cost]) =>
-        alters(to, `ALTER DOMAIN ${sqlName(to)} ${change}`, {
-          cost: users.length > 0 ? cost : 'instant',
-          lock: cost === 'scan' && users.length > 0 ? 'SHARE' : 'none',
-          locked: cost === 'scan' ? users : [],
-        }),
+    return changes(from, to).map(([change, cost]) =>
+      alters(to, `ALTER DOMAIN ${sqlName(to)} ${change}`, {
+        cost: users.length > 0 ? cost : 'instant',
+        lock: cost === 'scan' && users.length > 0 ? 'SHARE' : 'none',
+        locked: cost === 'scan' ? users : [],
+      }),
     );
   },
   release: releaseDomain,
+  disturbs: (from, _to, names, scene) => (moves(names) ? rebuilt(from, scene) : []),
+  endures: (fact, from) =>
+    fact.dependsOn.includes(from.id) && ['enum', 'domain', 'composite'].includes(from.kind),
   drop: (fact) => [drops(fact, `DROP DOMAIN ${sqlName(fact)}`)],
   rename: renamesBy('ALTER DOMAIN'),
 };

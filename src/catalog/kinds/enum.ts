@@ -2,23 +2,21 @@
  * Enums. Values are added in place; taking one away or moving one builds the type anew and retypes the columns
  * that use it through their text, which fails (and changes nothing) when a row still holds a value that is gone.
  */
-import { quoteIdentifier, quoteLiteral } from '../../core/identifier.ts';
+import { quoteLiteral } from '../../core/identifier.ts';
 import type { Action } from '../action.ts';
-import type { Catalog, Fact } from '../catalog.ts';
+import type { Fact } from '../catalog.ts';
 import {
   alters,
   at,
   attributes,
   creates,
   drops,
-  exclusively,
   type Kind,
-  lastName,
-  ownerName,
   renamesBy,
   type Scene,
   sqlName,
 } from '../kind.ts';
+import { rebuildType, rebuilt, throughText } from '../rebuilt-type.ts';
 
 export interface EnumAttributes {
   readonly values: readonly string[];
@@ -31,14 +29,6 @@ const list = (fact: Fact): string => valuesOf(fact).map(quoteLiteral).join(', ')
 function isExtension(before: readonly string[], after: readonly string[]): boolean {
   const kept = after.filter((value) => before.includes(value));
   return kept.length === before.length && kept.every((value, i) => value === before[i]);
-}
-
-/** Table columns whose type is the enum or an array of it. */
-function columnsOf(catalog: Catalog, fact: Fact, scene: Scene): readonly Fact[] {
-  return scene
-    .dependants(catalog, fact.id)
-    .filter((d) => d.kind === 'column' && typeof d.attributes.type === 'string')
-    .filter((d) => [sqlName(fact), `${sqlName(fact)}[]`].includes(String(d.attributes.type)));
 }
 
 function addValues(from: Fact, to: Fact): readonly Action[] {
@@ -66,38 +56,15 @@ function addValues(from: Fact, to: Fact): readonly Action[] {
 }
 
 function rebuild(from: Fact, to: Fact, scene: Scene): readonly Action[] {
-  const name = sqlName(to);
-  const aside = quoteIdentifier(`${lastName(to).replaceAll('"', '')}__old`);
   const removed = valuesOf(from).filter((value) => !valuesOf(to).includes(value));
-  const columns = columnsOf(scene.from, from, scene).filter((c) => !scene.isGone(c.id) && !generated(c));
-  return [
-    alters(to, `ALTER TYPE ${name} RENAME TO ${aside}`),
-    alters(to, `CREATE TYPE ${name} AS ENUM (${list(to)})`),
-    ...columns.flatMap((column) => retype(column, to, scene)),
-    alters(to, `DROP TYPE ${ownerName(to)}.${aside}`, {
-      note:
-        removed.length > 0 ? `fails while a row holds ${removed.join(', ')}` : 'the order of values changes',
-    }),
-  ];
-}
-
-const generated = (column: Fact): boolean => column.attributes.generated !== undefined;
-
-function retype(column: Fact, to: Fact, scene: Scene): readonly Action[] {
-  const table = `ALTER TABLE ${ownerName(column)}`;
-  const name = lastName(column);
-  const after = scene.to.facts.get(column.id);
-  const type = String(column.attributes.type);
-  const through = type.endsWith('[]') ? 'text[]' : 'text';
-  const lock = exclusively(`table ${ownerName(column)}`);
-  const value = after?.attributes.type === type ? after.attributes.default : undefined;
-  const step = (change: string, cost: Action['cost'] = 'instant'): Action =>
-    alters(to, `${table} ALTER COLUMN ${name} ${change}`, { ...lock, cost });
-  return [
-    ...(column.attributes.default === undefined ? [] : [step('DROP DEFAULT')]),
-    step(`TYPE ${type} USING ${name}::${through}::${type}`, 'rewrite'),
-    ...(value === undefined ? [] : [step(`SET DEFAULT ${String(value)}`)]),
-  ];
+  return rebuildType(from, to, scene, {
+    word: 'TYPE',
+    create: `CREATE TYPE ${sqlName(to)} AS ENUM (${list(to)})`,
+    value: throughText(sqlName(to)),
+    data: 'none',
+    note:
+      removed.length > 0 ? `fails while a row holds ${removed.join(', ')}` : 'the order of values changes',
+  });
 }
 
 export const enumKind: Kind = {
@@ -114,10 +81,7 @@ export const enumKind: Kind = {
   create: (fact) => [creates(fact, `CREATE TYPE ${sqlName(fact)} AS ENUM (${list(fact)})`)],
   alter: (from, to, _, scene) =>
     isExtension(valuesOf(from), valuesOf(to)) ? addValues(from, to) : rebuild(from, to, scene),
-  disturbs: (from, to, _, scene) =>
-    isExtension(valuesOf(from), valuesOf(to))
-      ? []
-      : [from.id, ...columnsOf(scene.from, from, scene).map((c) => c.id)],
+  disturbs: (from, to, _, scene) => (isExtension(valuesOf(from), valuesOf(to)) ? [] : rebuilt(from, scene)),
   drop: (fact) => [drops(fact, `DROP TYPE ${sqlName(fact)}`)],
   rename: renamesBy('ALTER TYPE'),
 };

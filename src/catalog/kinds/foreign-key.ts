@@ -1,6 +1,6 @@
 /** Foreign keys. */
 
-import { type ConstraintAttributes, columnNames, constraintKind, keyOf } from '../constraint.ts';
+import { type ConstraintAttributes, columnNames, constraintKind, keyOf, referenceTo } from '../constraint.ts';
 import { alters, attributes, type Kind, lastName, ownerName } from '../kind.ts';
 
 export interface ForeignKeyAttributes extends ConstraintAttributes {
@@ -36,7 +36,11 @@ export const foreignKeyKind: Kind = {
   ...common,
   occupies: (fact) => {
     const { references } = attributes<ForeignKeyAttributes>(fact);
-    return [...(common.occupies?.(fact) ?? []), keyOf(references.table, references.columns)];
+    return [
+      ...(common.occupies?.(fact) ?? []),
+      keyOf(references.table, references.columns),
+      referenceTo(`table ${references.table}`),
+    ];
   },
   alter: (from, to, names, scene) => {
     const [before, after] = [attributes<ForeignKeyAttributes>(from), attributes<ForeignKeyAttributes>(to)];

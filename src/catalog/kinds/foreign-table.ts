@@ -15,7 +15,7 @@ import {
   sqlName,
 } from '../kind.ts';
 import { maskedOptions, type Options, optionsChange, optionsClause } from '../secrets.ts';
-import { columnAdjustments, columnDefinition, isInherited } from './column.ts';
+import { columnAdjustments, columnDefinition, isDeclared } from './column.ts';
 
 export interface ForeignTableAttributes {
   /** Quoted. */
@@ -37,7 +37,7 @@ const parentsOf = (table: ForeignTableAttributes): readonly string[] =>
 function create(fact: Fact, scene: Scene): readonly Step[] {
   const table = of(fact);
   const columns = scene.children(scene.to, fact.id).filter((child) => child.kind === 'column');
-  const own = columns.filter((column) => !isInherited(column));
+  const own = columns.filter(isDeclared);
   const lines = own.map((column) => columnDefinition(column, scene.entangled(scene.to, column)));
   const body = lines.length === 0 ? '' : `\n${lines.map((line) => `  ${line}`).join(',\n')}\n`;
   const sql = [

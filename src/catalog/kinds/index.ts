@@ -2,6 +2,8 @@
 
 import type { Fact, FactId } from '../catalog.ts';
 import { columnNames, keyOf } from '../constraint.ts';
+import { gainsParent, losesParent, parted, ready } from '../heritage.ts';
+import { indexMarks } from '../index-marks.ts';
 import {
   alters,
   at,
@@ -10,15 +12,17 @@ import {
   drops,
   type Kind,
   lastName,
+  optionChanges,
+  optionsObject,
   ownerName,
   type Scene,
   type Step,
   sqlName,
 } from '../kind.ts';
-import { earlierParts, madeName, partOf, staysPart, waysOfPart } from '../partition.ts';
+import { attachPart, madeName, needsOfPart, partChange, partOf, partOfPair, wayOf } from '../partition.ts';
 
 export interface IndexAttributes {
-  /** As `pg_get_indexdef` says it: the whole CREATE INDEX statement. */
+  /** As `pg_get_indexdef` says it, without storage parameters: the CREATE INDEX statement. */
   readonly definition: string;
   /** `public.orders`, quoted and qualified; a table or a materialised view. */
   readonly table: string;
@@ -29,53 +33,105 @@ export interface IndexAttributes {
   readonly include?: readonly string[];
   readonly where?: string;
   readonly nullsNotDistinct?: boolean;
-  /** True when a concurrent build was interrupted. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** The same as they were given, `fillfactor=70`, in their order. */
+  readonly parameters?: readonly string[];
+  readonly tablespace?: string;
+  /** Statistics targets of expressions, by position from 1. */
+  readonly statistics?: Readonly<Record<string, number>>;
+  /** True when a concurrent build was interrupted, or a partition of the table lacks its part. */
   readonly invalid?: boolean;
   /** A partition's part of its parent's index: made and dropped with it. */
   readonly inherited?: boolean;
+  /** Quoted and qualified name of that index. */
+  readonly partOf?: string;
 }
+
+const of = (fact: Fact): IndexAttributes => attributes<IndexAttributes>(fact);
 
 const lockedBy = (fact: Fact): readonly FactId[] => (fact.parent === undefined ? [] : [fact.parent]);
 
 const isPartitioned = (fact: Fact, scene: Scene): boolean =>
   scene.to.facts.get(fact.parent ?? '')?.attributes.partitionBy !== undefined;
 
+/** SQL: the definition without its storage parameters, which are told apart. */
+const definition = `regexp_replace(replace(pg_get_indexdef(x.oid), ' WITH (' || array_to_string(ARRAY(
+  SELECT split_part(o, '=', 1) || '=' || quote_literal(substr(o, strpos(o, '=') + 1)) FROM unnest(x.reloptions) o), ', ') || ')', ''), ' ON ONLY ', ' ON ')`;
+
+/** The whole statement. Storage parameters and tablespace stand before the predicate. */
+function statement(fact: Fact): string {
+  const { definition: text, parameters, tablespace, where } = of(fact);
+  const given = [
+    ...(parameters === undefined ? [] : [` WITH (${parameters.join(', ')})`]),
+    ...(tablespace === undefined ? [] : [` TABLESPACE ${tablespace}`]),
+  ].join('');
+  const predicate = where === undefined ? '' : ` WHERE ${where}`;
+  return text.endsWith(predicate) && predicate !== ''
+    ? `${text.slice(0, -predicate.length)}${given}${predicate}`
+    : `${text}${given}`;
+}
+
+function statistics(fact: Fact, from: IndexAttributes['statistics'] = {}): readonly Step[] {
+  const to = of(fact).statistics ?? {};
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    .filter((position) => from[position] !== to[position])
+    .map((position) =>
+      alters(
+        fact,
+        `ALTER INDEX ${sqlName(fact)} ALTER COLUMN ${position} SET STATISTICS ${to[position] ?? -1}`,
+        { lock: 'none' },
+      ),
+    );
+}
+
 function create(fact: Fact, scene: Scene): readonly Step[] {
-  const definition = String(fact.attributes.definition);
-  const way = waysOfPart(fact, scene);
-  if (partOf(fact) !== undefined && way === 'by itself') return [];
+  const way = wayOf(fact, scene);
+  if (way === 'by itself') return [];
   if (way === 'renamed') {
     return [creates(fact, `ALTER INDEX ${madeName(fact)} RENAME TO ${lastName(fact)}`, { lock: 'none' })];
   }
-  const earlier = earlierParts(fact, scene);
   // Only an index made ON ONLY the partitioned table can lack parts.
   const only = fact.attributes.invalid === true && isPartitioned(fact, scene);
   return [
-    creates(fact, only ? definition.replace(' ON ', ' ON ONLY ') : definition, {
-      consumes: [...fact.dependsOn.filter((id) => id !== partOf(fact)), ...earlier],
+    creates(fact, only ? statement(fact).replace(' ON ', ' ON ONLY ') : statement(fact), {
+      consumes: needsOfPart(fact, scene),
       lock: 'SHARE',
       locked: lockedBy(fact),
       cost: only ? 'instant' : 'scan',
+      ...(gainsParent(fact.parent ?? '', scene) ? { frees: [ready(fact.parent ?? '')] } : {}),
     }),
+    ...(way === 'attached' ? attachPart(fact) : []),
+    ...statistics(fact),
+    ...indexMarks(fact, scene),
   ];
 }
 
+/** What changes in place; all else makes another index. */
+const CHANGEABLE = ['inherited', 'invalid', 'partOf', 'options', 'tablespace', 'statistics'];
+
 export const indexKind: Kind = {
   name: 'index',
+  incidental: ['parameters'],
   locksBelow: 'partitions',
   renamedWhenEqual: true,
   extract: (version) => `
     SELECT 'pg_class'::regclass::oid AS classid, x.oid AS objid, 0 AS objsubid, ${at('pg_class', 'i.indrelid')} AS parent,
            n.q || '.' || quote_ident(x.relname) AS id, NULL::text AS suffix,
            jsonb_strip_nulls(jsonb_build_object(
-             'definition', CASE x.relkind WHEN 'I' THEN regexp_replace(pg_get_indexdef(x.oid), ' ON ONLY ', ' ON ') ELSE pg_get_indexdef(x.oid) END,
+             'definition', ${definition},
              'table', i.indrelid::regclass::text,
              'method', m.amname,
              'unique', i.indisunique,
              'where', pg_get_expr(i.indpred, i.indrelid),
              'nullsNotDistinct', ${version >= 150_000 ? 'CASE WHEN i.indnullsnotdistinct THEN true END' : 'NULL'},
+             'options', ${optionsObject('x.reloptions')},
+             'parameters', to_jsonb(x.reloptions),
+             'tablespace', (SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = x.reltablespace),
+             'statistics', CASE WHEN i.indexprs IS NOT NULL THEN (
+               SELECT jsonb_object_agg(a.attnum, a.attstattarget) FROM pg_attribute a WHERE a.attrelid = x.oid AND a.attstattarget >= 0) END,
              'invalid', CASE WHEN NOT i.indisvalid THEN true END,
-             'inherited', CASE WHEN x.relispartition THEN true END))
+             'inherited', CASE WHEN x.relispartition THEN true END,
+             ${partOfPair}))
            || jsonb_build_object('columns', (
              SELECT jsonb_agg(a.attname ORDER BY u.i) FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(n, i)
              LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.n AND u.n > 0 WHERE u.i <= i.indnkeyatts))
@@ -85,7 +141,7 @@ export const indexKind: Kind = {
     JOIN pg_am m ON m.oid = x.relam JOIN pg_class c ON c.oid = i.indrelid AND c.relkind IN ('r', 'p', 'm')
     WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))`,
   occupies: (fact) => {
-    const { unique, where, columns, table } = attributes<IndexAttributes>(fact);
+    const { unique, where, columns, table } = of(fact);
     const plain = columns.filter((column) => column !== null);
     return [
       `relation ${sqlName(fact)}`,
@@ -94,35 +150,40 @@ export const indexKind: Kind = {
   },
   create,
   alter: (from, to, names, scene) => {
-    const parent = partOf(to);
-    const own = names.filter((name) => name !== 'inherited' && name !== 'invalid');
-    if (own.length > 0) return 'replace';
-    if (parent !== undefined && partOf(from) === undefined) {
-      return scene.isMade(parent) || !staysPart(to.parent ?? '', scene)
+    if (names.some((name) => !CHANGEABLE.includes(name))) return 'replace';
+    const part = partChange(from, to, scene);
+    if (part === 'replace') return 'replace';
+    // An index of a partitioned table is valid as soon as every partition has its part.
+    if (names.includes('invalid') && (!isPartitioned(to, scene) || to.attributes.invalid === true))
+      return 'replace';
+    const [before, after] = [of(from), of(to)];
+    return [
+      ...part,
+      ...optionChanges(`ALTER INDEX ${sqlName(to)}`, before.options, after.options).map((sql) =>
+        alters(to, sql, { lock: 'SHARE UPDATE EXCLUSIVE' }),
+      ),
+      ...(before.tablespace === after.tablespace
         ? []
         : [
-            alters(to, `ALTER INDEX ${sqlName(parent)} ATTACH PARTITION ${sqlName(to)}`, {
-              lock: 'ACCESS EXCLUSIVE',
-              locked: lockedBy(to),
+            alters(to, `ALTER INDEX ${sqlName(to)} SET TABLESPACE ${after.tablespace ?? 'pg_default'}`, {
+              cost: 'rewrite',
             }),
-          ];
-    }
-    // An index of a partitioned table is valid as soon as every partition has its part.
-    if (names.includes('invalid') && !isPartitioned(to, scene)) return 'replace';
-    return names.includes('invalid') && to.attributes.invalid === true ? 'replace' : [];
+          ]),
+      ...statistics(to, before.statistics),
+    ];
   },
-  drop: (fact, scene) =>
-    partOf(fact) !== undefined && staysPart(fact.parent ?? '', scene)
+  drop: (fact, scene) => {
+    const leaves = losesParent(fact.parent ?? '', scene);
+    return partOf(fact) !== undefined && !leaves
       ? []
       : [
           drops(fact, `DROP INDEX ${sqlName(fact)}`, {
-            ...(partOf(fact) === undefined || fact.parent === undefined
-              ? {}
-              : { takes: [`parts ${sqlName(fact.parent)}`] }),
+            ...(leaves && fact.parent !== undefined ? { takes: [parted(fact.parent)] } : {}),
             lock: 'ACCESS EXCLUSIVE',
             locked: lockedBy(fact),
           }),
-        ],
+        ];
+  },
   rename: (from, to) => [
     alters(to, `ALTER INDEX ${ownerName(to)}.${lastName(from)} RENAME TO ${lastName(to)}`),
   ],
@@ -130,5 +191,5 @@ export const indexKind: Kind = {
   fallsWith: (fact, dropped, scene) =>
     dropped.kind === 'column'
       ? dropped.parent === fact.parent
-      : partOf(fact) === dropped.id && staysPart(fact.parent ?? '', scene),
+      : partOf(fact) === dropped.id && !losesParent(fact.parent ?? '', scene),
 };

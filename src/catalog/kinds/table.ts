@@ -1,9 +1,11 @@
 /**
- * Tables: plain, unlogged, partitioned, partitions and inheritance. CREATE TABLE carries its columns and those of
- * its constraints that can stand inside it, so a new table reads as one statement.
+ * Tables: plain, unlogged, of a type, partitioned, partitions and inheritance. CREATE TABLE carries its columns and
+ * those of its constraints that can stand inside it, so a new table reads as one statement.
  */
 import { quoteIdentifier } from '../../core/identifier.ts';
-import type { Fact } from '../catalog.ts';
+import type { Catalog, Fact, FactId } from '../catalog.ts';
+import { constraintClause, referenceTo } from '../constraint.ts';
+import { attachesLater, gainsParent, losesParent, parentsOf, parted, ready } from '../heritage.ts';
 import {
   alters,
   at,
@@ -21,7 +23,7 @@ import {
   type Step,
   sqlName,
 } from '../kind.ts';
-import { columnAdjustments, columnDefinition, isInherited } from './column.ts';
+import { columnAdjustments, columnDefinition, inheritedDefinition, isDeclared } from './column.ts';
 
 export interface TableAttributes {
   readonly unlogged?: boolean;
@@ -32,11 +34,15 @@ export interface TableAttributes {
   readonly bound?: string;
   /** Parents by INHERITS, in order. */
   readonly inherits?: readonly string[];
+  /** Storage parameters; those of the TOAST table begin with `toast.`. */
   readonly options?: Readonly<Record<string, string>>;
+  readonly tablespace?: string;
   readonly rowSecurity?: boolean;
   readonly forceRowSecurity?: boolean;
   /** `FULL`, `NOTHING` or `USING INDEX x`; absent when it is the default. */
   readonly replicaIdentity?: string;
+  /** Name of the index it is clustered on. */
+  readonly clusteredOn?: string;
   readonly accessMethod?: string;
   readonly ofType?: string;
 }
@@ -46,36 +52,47 @@ const of = (fact: Fact): TableAttributes => attributes<TableAttributes>(fact);
 /** Constraints that may stand in CREATE TABLE. Foreign keys and exclusions are added when all tables are there. */
 const INLINE: readonly Fact['kind'][] = ['primary-key', 'unique', 'check'];
 
+/** Partitions of one table must not overlap at any time: who leaves does so before others come. */
+const bounds = (parent: string): string => `bounds ${parent}`;
+
+/** SQL for the index that table `c` is clustered on. */
+export const clusteredOn = `(SELECT quote_ident(x.relname) FROM pg_index r JOIN pg_class x ON x.oid = r.indexrelid
+               WHERE r.indrelid = c.oid AND r.indisclustered)`;
+
 function create(fact: Fact, scene: Scene): readonly Step[] {
   const table = of(fact);
+  const later = attachesLater(fact, scene.to, scene);
+  const partitionOf = later ? undefined : table.partitionOf;
   const columns = scene.children(scene.to, fact.id).filter((child) => child.kind === 'column');
-  const own = columns.filter((column) => !isInherited(column));
   const constraints = scene
     .children(scene.to, fact.id)
-    .filter((child) => INLINE.includes(child.kind) && child.attributes.inherited !== true)
-    .filter((child) => child.attributes.validated !== false && !scene.entangled(scene.to, child));
-  const lines =
-    table.partitionOf === undefined
-      ? [
-          ...own.map((column) => columnDefinition(column, scene.entangled(scene.to, column))),
-          ...constraints.map((c) => `CONSTRAINT ${lastName(c)} ${String(c.attributes.definition)}`),
-        ]
-      : constraints.map((c) => `CONSTRAINT ${lastName(c)} ${String(c.attributes.definition)}`);
+    .filter((child) => INLINE.includes(child.kind) && (later || child.attributes.inherited !== true))
+    .filter((child) => child.attributes.validated !== false && child.attributes.invalid !== true)
+    .filter((child) => !scene.entangled(scene.to, child));
+  const lines = [
+    ...columns.flatMap((column) =>
+      partitionOf === undefined && (later || isDeclared(column))
+        ? [columnDefinition(column, scene.entangled(scene.to, column))]
+        : (inheritedDefinition(column) ?? []),
+    ),
+    ...constraints.map(constraintClause),
+  ];
   const body = lines.length === 0 ? '' : ` (\n${lines.map((line) => `  ${line}`).join(',\n')}\n)`;
   const head = `CREATE ${table.unlogged === true ? 'UNLOGGED ' : ''}TABLE ${sqlName(fact)}`;
   const sql = [
-    table.partitionOf === undefined
+    partitionOf === undefined
       ? `${head}${body === '' ? ' ()' : body}`
-      : `${head} PARTITION OF ${table.partitionOf}${body} ${table.bound ?? 'DEFAULT'}`,
+      : `${head} PARTITION OF ${partitionOf}${body} ${table.bound ?? 'DEFAULT'}`,
     ...(table.inherits === undefined ? [] : [`INHERITS (${table.inherits.join(', ')})`]),
     ...(table.partitionBy === undefined ? [] : [`PARTITION BY ${table.partitionBy}`]),
     ...(table.accessMethod === undefined ? [] : [`USING ${table.accessMethod}`]),
     ...(table.options === undefined ? [] : [`WITH (${optionList(table.options)})`]),
+    ...(table.tablespace === undefined ? [] : [`TABLESPACE ${table.tablespace}`]),
   ].join(' ');
   const made = [fact, ...columns, ...constraints];
   const produces = made.map((f) => f.id);
   const needs = made.flatMap((f) => (scene.entangled(scene.to, f) && f.kind === 'column' ? [] : f.dependsOn));
-  const parents = parentsOf(table);
+  const parents = later ? [] : parentsOf(fact);
   return [
     creates(fact, sql, {
       produces,
@@ -88,85 +105,159 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
           }),
     }),
     ...columns.flatMap((column) => columnAdjustments(column, scene)),
+    ...(table.ofType === undefined ? [] : [joinType(fact, table.ofType)]),
+    ...(later && table.partitionOf !== undefined ? [attach(fact, table.partitionOf)] : []),
     ...settings({}, table, fact),
   ];
 }
 
-function parentsOf(table: TableAttributes): readonly string[] {
-  return [...(table.partitionOf === undefined ? [] : [table.partitionOf]), ...(table.inherits ?? [])].map(
-    (name) => `table ${name}`,
-  );
+function changes(fact: Fact, sql: string, details: Partial<Step> = {}): Step {
+  return alters(fact, `ALTER TABLE ${sqlName(fact)} ${sql}`, { ...exclusively(fact.id), ...details });
 }
 
-/** Row security and replica identity, which CREATE TABLE cannot say. */
+const joinType = (fact: Fact, type: string): Step => changes(fact, `OF ${type}`, { takes: [ready(fact.id)] });
+
+function attach(fact: Fact, parent: string): Step {
+  const sql = `ALTER TABLE ${parent} ATTACH PARTITION ${sqlName(fact)} ${of(fact).bound ?? 'DEFAULT'}`;
+  return alters(fact, sql, {
+    ...exclusively(fact.id),
+    cost: 'scan',
+    consumes: [fact.id, `table ${parent}`],
+    takes: [ready(fact.id), bounds(parent)],
+  });
+}
+
+function detach(fact: Fact, parent: string): Step {
+  return alters(fact, `ALTER TABLE ${parent} DETACH PARTITION ${sqlName(fact)}`, {
+    ...exclusively(`table ${parent}`, fact.id),
+    consumes: [fact.id],
+    frees: [parted(fact.id), bounds(parent)],
+  });
+}
+
+/** Row security, replica identity and clustering, which CREATE TABLE cannot say. */
 function settings(from: TableAttributes, to: TableAttributes, fact: Fact): readonly Step[] {
-  const change = (sql: string, consumes: readonly string[] = [fact.id]): Step =>
-    alters(fact, `ALTER TABLE ${sqlName(fact)} ${sql}`, { ...exclusively(fact.id), consumes });
-  const index = to.replicaIdentity?.replace('USING INDEX ', '');
+  const index = (name: string | undefined): readonly FactId[] =>
+    name === undefined
+      ? []
+      : [
+          `index ${ownerName(fact)}.${name}`,
+          ...['unique', 'primary-key', 'exclusion'].map((kind) => `${kind} ${sqlName(fact)}.${name}`),
+        ];
+  const identity = to.replicaIdentity?.replace('USING INDEX ', '');
   return [
     ...(from.rowSecurity === to.rowSecurity
       ? []
-      : [change(`${to.rowSecurity === true ? 'ENABLE' : 'DISABLE'} ROW LEVEL SECURITY`)]),
+      : [changes(fact, `${to.rowSecurity === true ? 'ENABLE' : 'DISABLE'} ROW LEVEL SECURITY`)]),
     ...(from.forceRowSecurity === to.forceRowSecurity
       ? []
-      : [change(`${to.forceRowSecurity === true ? 'FORCE' : 'NO FORCE'} ROW LEVEL SECURITY`)]),
+      : [changes(fact, `${to.forceRowSecurity === true ? 'FORCE' : 'NO FORCE'} ROW LEVEL SECURITY`)]),
     ...(from.replicaIdentity === to.replicaIdentity
       ? []
       : [
-          change(`REPLICA IDENTITY ${to.replicaIdentity ?? 'DEFAULT'}`, [
-            fact.id,
-            ...(index === undefined
-              ? []
-              : [`index ${ownerName(fact)}.${index}`, `unique ${sqlName(fact)}.${index}`]),
-          ]),
+          changes(fact, `REPLICA IDENTITY ${to.replicaIdentity ?? 'DEFAULT'}`, {
+            consumes: [fact.id, ...index(identity)],
+          }),
+        ]),
+    ...(from.clusteredOn === to.clusteredOn
+      ? []
+      : [
+          changes(
+            fact,
+            to.clusteredOn === undefined ? 'SET WITHOUT CLUSTER' : `CLUSTER ON ${to.clusteredOn}`,
+            {
+              lock: 'SHARE UPDATE EXCLUSIVE',
+              consumes: [fact.id, ...index(to.clusteredOn)],
+            },
+          ),
         ]),
   ];
 }
 
-function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] | 'replace' {
-  if (['partitionBy', 'ofType'].some((name) => names.includes(name))) return 'replace';
+/** Tables that foreign keys of a table refer to, itself aside. */
+function referred(fact: Fact, catalog: Catalog, scene: Scene): readonly FactId[] {
+  return scene
+    .children(catalog, fact.id)
+    .filter((child) => child.kind === 'foreign-key')
+    .flatMap((key) => {
+      const { table } = key.attributes.references as { readonly table: string };
+      return table === sqlName(fact) ? [] : [referenceTo(`table ${table}`)];
+    });
+}
+
+function persistence(from: Fact, to: Fact, scene: Scene): readonly Step[] {
+  if (of(from).unlogged === of(to).unlogged) return [];
+  return of(to).unlogged === true
+    ? [
+        changes(to, 'SET UNLOGGED', {
+          cost: 'rewrite',
+          takes: [referenceTo(to.id)],
+          frees: referred(from, scene.from, scene),
+        }),
+      ]
+    : [
+        changes(to, 'SET LOGGED', {
+          cost: 'rewrite',
+          takes: referred(to, scene.to, scene),
+          frees: [referenceTo(to.id)],
+        }),
+      ];
+}
+
+/** NOT NULLs that came from one parent take the names the next one gives them, between the two. */
+function renamedNotNulls(to: Fact, scene: Scene): readonly Step[] {
+  return scene.children(scene.to, to.id).flatMap((column) => {
+    const names = [scene.from.facts.get(column.id), column].map(
+      (fact) => (fact?.attributes.inheritedNotNull as { readonly name: string } | undefined)?.name,
+    );
+    return names[0] === undefined || names[1] === undefined || names[0] === names[1]
+      ? []
+      : [changes(to, `RENAME CONSTRAINT ${names[0]} TO ${names[1]}`)];
+  });
+}
+
+function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): readonly Step[] | 'replace' {
+  if (names.includes('partitionBy')) return 'replace';
   const before = of(from);
   const after = of(to);
-  const change = (sql: string, details: Partial<Step> = {}): Step =>
-    alters(to, `ALTER TABLE ${sqlName(to)} ${sql}`, { ...exclusively(to.id), ...details });
-  return [
-    ...(before.partitionOf === undefined ||
-    (before.partitionOf === after.partitionOf && before.bound === after.bound)
-      ? []
-      : [
-          alters(to, `ALTER TABLE ${before.partitionOf} DETACH PARTITION ${sqlName(to)}`, {
-            ...exclusively(`table ${before.partitionOf}`, to.id),
-            consumes: [to.id],
-            frees: [`parts ${sqlName(to)}`],
-          }),
-        ]),
+  const moves = before.partitionOf !== after.partitionOf || before.bound !== after.bound;
+  const leaving = [
+    ...(before.partitionOf === undefined || !moves ? [] : [detach(to, before.partitionOf)]),
     ...(before.inherits ?? [])
       .filter((parent) => after.inherits?.includes(parent) !== true)
-      .map((parent) => change(`NO INHERIT ${parent}`)),
-    ...(before.unlogged === after.unlogged
+      .map((parent) => changes(to, `NO INHERIT ${parent}`, { consumes: [to.id], frees: [parted(to.id)] })),
+    ...(before.ofType === undefined || before.ofType === after.ofType
       ? []
-      : [change(`SET ${after.unlogged === true ? 'UNLOGGED' : 'LOGGED'}`, { cost: 'rewrite' })]),
+      : [changes(to, 'NOT OF', { consumes: [to.id], frees: [parted(to.id)] })]),
+  ];
+  const staying = [
+    ...(losesParent(to.id, scene) && gainsParent(to.id, scene) ? renamedNotNulls(to, scene) : []),
+    ...persistence(from, to, scene),
     ...(before.accessMethod === after.accessMethod
       ? []
-      : [change(`SET ACCESS METHOD ${after.accessMethod ?? 'heap'}`, { cost: 'rewrite' })]),
+      : [changes(to, `SET ACCESS METHOD ${after.accessMethod ?? 'heap'}`, { cost: 'rewrite' })]),
+    ...(before.tablespace === after.tablespace
+      ? []
+      : [changes(to, `SET TABLESPACE ${after.tablespace ?? 'pg_default'}`, { cost: 'rewrite' })]),
     ...optionChanges(`ALTER TABLE ${sqlName(to)}`, before.options, after.options).map((sql) =>
       alters(to, sql, { lock: 'SHARE UPDATE EXCLUSIVE', locked: [to.id] }),
     ),
+  ];
+  const joining = [
     ...(after.inherits ?? [])
       .filter((parent) => before.inherits?.includes(parent) !== true)
-      .map((parent) => change(`INHERIT ${parent}`)),
-    ...(after.partitionOf === undefined ||
-    (before.partitionOf === after.partitionOf && before.bound === after.bound)
-      ? []
-      : [
-          alters(
-            to,
-            `ALTER TABLE ${after.partitionOf} ATTACH PARTITION ${sqlName(to)} ${after.bound ?? 'DEFAULT'}`,
-            { ...exclusively(to.id), cost: 'scan' },
-          ),
-        ]),
-    ...settings(before, after, to),
+      .map((parent) => changes(to, `INHERIT ${parent}`, { takes: [ready(to.id)] })),
+    ...(after.ofType === undefined || before.ofType === after.ofType ? [] : [joinType(to, after.ofType)]),
+    ...(after.partitionOf === undefined || !moves ? [] : [attach(to, after.partitionOf)]),
   ];
+  if (joining.length === 0) return [...leaving, ...staying, ...settings(before, after, to)];
+  // Its columns and constraints take their form before the table joins, and not after it as is usual.
+  const parts = scene.children(scene.to, to.id).map((part) => part.id);
+  const last = [...joining, ...settings(before, after, to)].map((step) => ({
+    ...step,
+    consumes: [...new Set([...step.consumes, ...parts])],
+  }));
+  return [...leaving, ...staying, ...last];
 }
 
 export const tableKind: Kind = {
@@ -182,23 +273,33 @@ export const tableKind: Kind = {
              'bound', CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END,
              'inherits', CASE WHEN NOT c.relispartition THEN
                (SELECT jsonb_agg(i.inhparent::regclass::text ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid) END,
-             'options', ${optionsObject('c.reloptions')},
+             'options', ${optionsObject(`c.reloptions || (
+               SELECT array_agg('toast.' || o) FROM pg_class x, unnest(x.reloptions) o WHERE x.oid = c.reltoastrelid)`)},
+             'tablespace', (SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = c.reltablespace),
              'rowSecurity', CASE WHEN c.relrowsecurity THEN true END,
              'forceRowSecurity', CASE WHEN c.relforcerowsecurity THEN true END,
              'replicaIdentity', CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' WHEN 'i' THEN
                (SELECT 'USING INDEX ' || quote_ident(x.relname) FROM pg_index r JOIN pg_class x ON x.oid = r.indexrelid
                 WHERE r.indrelid = c.oid AND r.indisreplident) END,
+             'clusteredOn', ${clusteredOn},
              'accessMethod', (SELECT quote_ident(m.amname) FROM pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap'),
              'ofType', CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END)) AS attributes
     FROM pg_class c JOIN spaces n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p')`,
-  occupies: (fact) => [`relation ${sqlName(fact)}`, `type ${sqlName(fact)}`],
+  occupies: (fact) => {
+    const { partitionOf } = of(fact);
+    return [
+      `relation ${sqlName(fact)}`,
+      `type ${sqlName(fact)}`,
+      ...(partitionOf === undefined ? [] : [bounds(partitionOf)]),
+    ];
+  },
   create,
   alter,
   drop: (fact, scene) => {
     const { partitionOf } = of(fact);
     // A foreign key to the whole also refers to the partition, which then cannot simply be dropped.
-    const referred =
+    const isReferred =
       partitionOf !== undefined &&
       [...scene.from.facts.values()].some(
         (other) =>
@@ -207,16 +308,10 @@ export const tableKind: Kind = {
           (other.attributes.references as { table?: string } | undefined)?.table === partitionOf,
       );
     return [
-      ...(referred
-        ? [
-            alters(fact, `ALTER TABLE ${partitionOf} DETACH PARTITION ${sqlName(fact)}`, {
-              ...exclusively(`table ${partitionOf}`, fact.id),
-              consumes: [],
-            }),
-          ]
-        : []),
+      ...(isReferred ? [{ ...detach(fact, partitionOf), consumes: [] }] : []),
       drops(fact, `DROP TABLE ${sqlName(fact)}`, {
         ...exclusively(fact.id, ...(partitionOf === undefined ? [] : [`table ${partitionOf}`])),
+        ...(partitionOf === undefined ? {} : { takes: [referenceTo(`table ${partitionOf}`)] }),
         data: 'irreversible',
         hazards: [`drop_table:${fact.name}`],
       }),

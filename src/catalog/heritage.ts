@@ -1,0 +1,68 @@
+/** Tables that get columns and constraints from others: partitions, and heirs by INHERITS. */
+import type { Catalog, Fact, FactId } from './catalog.ts';
+import { lastName, type Scene } from './kind.ts';
+
+/** Tables that a table is a partition of or inherits from, by id. */
+export function parentsOf(table: Fact | undefined): readonly FactId[] {
+  const { partitionOf, inherits } = table?.attributes ?? {};
+  return [partitionOf, ...(Array.isArray(inherits) ? inherits : [])].flatMap((name) =>
+    typeof name === 'string' ? [`table ${name}`] : [],
+  );
+}
+
+/** Tables that have `table` as their parent. */
+export function heirsOf(table: FactId, catalog: Catalog, scene: Scene): readonly Fact[] {
+  return scene.dependants(catalog, table).filter((other) => parentsOf(other).includes(table));
+}
+
+/**
+ * True for a partition that is made on its own and attached: a key of its own is to serve its parent's index, for
+ * which CREATE TABLE … PARTITION OF would make another.
+ */
+export function attachesLater(table: Fact, catalog: Catalog, scene: Scene): boolean {
+  return (
+    table.attributes.partitionOf !== undefined &&
+    scene
+      .children(catalog, table.id)
+      .some(
+        ({ kind, attributes }) =>
+          kind !== 'index' && attributes.partOf !== undefined && attributes.inherited !== true,
+      )
+  );
+}
+
+/** True for a table that gets a parent it did not have, other than by being made as a part of it. */
+export function gainsParent(table: FactId, scene: Scene): boolean {
+  const after = scene.to.facts.get(table);
+  if (after === undefined) return false;
+  if (scene.isMade(table)) return attachesLater(after, scene.to, scene);
+  const before = parentsOf(scene.from.facts.get(table));
+  return parentsOf(after).some((parent) => !before.includes(parent));
+}
+
+/** True for a table that stays and loses a parent. */
+export function losesParent(table: FactId, scene: Scene): boolean {
+  const after = parentsOf(scene.to.facts.get(table));
+  return (
+    !scene.isGone(table) && parentsOf(scene.from.facts.get(table)).some((parent) => !after.includes(parent))
+  );
+}
+
+/** The same column or constraint of the first parent that has it. */
+export function inheritedFrom(fact: Fact, catalog: Catalog): Fact | undefined {
+  const table = fact.parent === undefined ? undefined : catalog.facts.get(fact.parent);
+  for (const parent of parentsOf(table)) {
+    const found = catalog.facts.get(
+      `${fact.kind} ${parent.slice(parent.indexOf(' ') + 1)}.${lastName(fact)}`,
+    );
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * Names for ordering (see Step.frees and Step.takes): a table is `parted` once it has left its parents, and `ready`
+ * when it has all that a parent asks of it.
+ */
+export const parted = (table: FactId): string => `parted ${table}`;
+export const ready = (table: FactId): string => `ready ${table}`;
