@@ -184,7 +184,9 @@ function settled(actions: readonly Action[], scene: Scene): readonly Action[] {
     const below = fact === undefined ? undefined : kindOf(fact.kind).locksBelow;
     const reached =
       below !== undefined && LOCKS.indexOf(action.lock) >= strong
-        ? action.locked.flatMap((id) => withBelow(id, below, scene))
+        ? action.locked.flatMap((id) =>
+            action.verb !== 'drop' && scene.isMade(id) ? [id] : withBelow(id, below, scene),
+          )
         : action.locked;
     // A column's id does not tell whether its table is a foreign one.
     const present = reached.map((id) => (scene.from.facts.has(id) ? id : `foreign-${id}`));
