@@ -174,25 +174,24 @@ export function renameActions(from: Catalog, to: Catalog, renames: readonly Rena
 }
 
 /**
- * Tables that this plan makes are nobody's yet: locking or scanning them costs nothing. Statements on a parent
- * table lock those below it too.
+ * Tables that this plan makes are nobody's yet: locking or scanning them costs nothing. One that is made anew is
+ * somebody's until its drop. Statements on a parent table lock those below it too.
  */
 function settled(actions: readonly Action[], scene: Scene): readonly Action[] {
   const strong = LOCKS.indexOf('SHARE');
+  const dropped = new Set<FactId>();
+  const isThere = (id: FactId): boolean => scene.from.facts.has(id) && !dropped.has(id);
   return actions.map((action) => {
     const fact = scene.to.facts.get(action.fact) ?? scene.from.facts.get(action.fact);
     const below = fact === undefined ? undefined : kindOf(fact.kind).locksBelow;
     const reached =
       below !== undefined && LOCKS.indexOf(action.lock) >= strong
-        ? action.locked.flatMap((id) =>
-            action.verb !== 'drop' && scene.isMade(id) ? [id] : withBelow(id, below, scene),
-          )
+        ? action.locked.flatMap((id) => (isThere(id) ? withBelow(id, below, scene) : [id]))
         : action.locked;
     // A column's id does not tell whether its table is a foreign one.
     const present = reached.map((id) => (scene.from.facts.has(id) ? id : `foreign-${id}`));
-    const locked = [...new Set(present)].filter(
-      (id) => scene.from.facts.has(id) && (action.verb === 'drop' || !scene.isMade(id)),
-    );
+    const locked = [...new Set(present)].filter(isThere);
+    for (const id of action.destroys) dropped.add(id);
     if (locked.length > 0 || action.locked.length === 0) return { ...action, locked };
     return { ...action, lock: 'none' as const, locked, cost: 'instant' as const };
   });

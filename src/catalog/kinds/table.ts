@@ -23,6 +23,7 @@ import {
   type Step,
   sqlName,
 } from '../kind.ts';
+import { withBelow } from '../partition.ts';
 import { columnAdjustments, columnDefinition, inheritedDefinition, isDeclared } from './column.ts';
 
 export interface TableAttributes {
@@ -106,7 +107,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
     }),
     ...columns.flatMap((column) => columnAdjustments(column, scene)),
     ...(table.ofType === undefined ? [] : [joinType(fact, table.ofType)]),
-    ...(later && table.partitionOf !== undefined ? [attach(fact, table.partitionOf)] : []),
+    ...(later && table.partitionOf !== undefined ? [attach(fact, table.partitionOf, scene)] : []),
     ...settings({}, table, fact),
   ];
 }
@@ -117,19 +118,33 @@ function changes(fact: Fact, sql: string, details: Partial<Step> = {}): Step {
 
 const joinType = (fact: Fact, type: string): Step => changes(fact, `OF ${type}`, { takes: [ready(fact.id)] });
 
-function attach(fact: Fact, parent: string): Step {
+function attach(fact: Fact, parent: string, scene: Scene): Step {
   const sql = `ALTER TABLE ${parent} ATTACH PARTITION ${sqlName(fact)} ${of(fact).bound ?? 'DEFAULT'}`;
   return alters(fact, sql, {
-    ...exclusively(fact.id),
+    ...exclusively(...withBelow(fact.id, 'partitions', scene)),
     cost: 'scan',
     consumes: [fact.id, `table ${parent}`],
     takes: [ready(fact.id), bounds(parent)],
   });
 }
 
-function detach(fact: Fact, parent: string): Step {
+/** Tables with foreign keys to a table that stay. */
+function referringTo(table: string, scene: Scene): readonly FactId[] {
+  return [...scene.from.facts.values()].flatMap((fact) => {
+    const references = fact.kind === 'foreign-key' ? fact.attributes.references : undefined;
+    const isTo = (references as { readonly table?: string } | undefined)?.table === table;
+    return isTo && fact.parent !== undefined && !scene.isGone(fact.id) ? [fact.parent] : [];
+  });
+}
+
+function detach(fact: Fact, parent: string, scene: Scene): Step {
   return alters(fact, `ALTER TABLE ${parent} DETACH PARTITION ${sqlName(fact)}`, {
-    ...exclusively(`table ${parent}`, fact.id),
+    // What refers to the whole stops referring to the partition.
+    ...exclusively(
+      `table ${parent}`,
+      ...withBelow(fact.id, 'partitions', scene),
+      ...referringTo(parent, scene),
+    ),
     consumes: [fact.id],
     frees: [parted(fact.id), bounds(parent)],
   });
@@ -222,7 +237,7 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
   const after = of(to);
   const moves = before.partitionOf !== after.partitionOf || before.bound !== after.bound;
   const leaving = [
-    ...(before.partitionOf === undefined || !moves ? [] : [detach(to, before.partitionOf)]),
+    ...(before.partitionOf === undefined || !moves ? [] : [detach(to, before.partitionOf, scene)]),
     ...(before.inherits ?? [])
       .filter((parent) => after.inherits?.includes(parent) !== true)
       .map((parent) => changes(to, `NO INHERIT ${parent}`, { consumes: [to.id], frees: [parted(to.id)] })),
@@ -248,7 +263,7 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
       .filter((parent) => before.inherits?.includes(parent) !== true)
       .map((parent) => changes(to, `INHERIT ${parent}`, { takes: [ready(to.id)] })),
     ...(after.ofType === undefined || before.ofType === after.ofType ? [] : [joinType(to, after.ofType)]),
-    ...(after.partitionOf === undefined || !moves ? [] : [attach(to, after.partitionOf)]),
+    ...(after.partitionOf === undefined || !moves ? [] : [attach(to, after.partitionOf, scene)]),
   ];
   if (joining.length === 0) return [...leaving, ...staying, ...settings(before, after, to)];
   // Its columns and constraints take their form before the table joins, and not after it as is usual.
@@ -299,18 +314,11 @@ export const tableKind: Kind = {
   drop: (fact, scene) => {
     const { partitionOf } = of(fact);
     // A foreign key to the whole also refers to the partition, which then cannot simply be dropped.
-    const isReferred =
-      partitionOf !== undefined &&
-      [...scene.from.facts.values()].some(
-        (other) =>
-          other.kind === 'foreign-key' &&
-          !scene.isGone(other.id) &&
-          (other.attributes.references as { table?: string } | undefined)?.table === partitionOf,
-      );
+    const isReferred = partitionOf !== undefined && referringTo(partitionOf, scene).length > 0;
     return [
-      ...(isReferred ? [{ ...detach(fact, partitionOf), consumes: [] }] : []),
+      ...(isReferred ? [{ ...detach(fact, partitionOf, scene), consumes: [] }] : []),
       drops(fact, `DROP TABLE ${sqlName(fact)}`, {
-        ...exclusively(fact.id, ...(partitionOf === undefined ? [] : [`table ${partitionOf}`])),
+        ...exclusively(fact.id, ...(partitionOf === undefined || isReferred ? [] : [`table ${partitionOf}`])),
         ...(partitionOf === undefined ? {} : { takes: [referenceTo(`table ${partitionOf}`)] }),
         data: 'irreversible',
         hazards: [`drop_table:${fact.name}`],
