@@ -23,10 +23,13 @@ export function fromJson(json: Json): Catalog {
 
 /**
  * Equal for catalogs that no plan can tell apart: identities and attributes, whatever the order of facts, the
- * server's version and what is not modelled.
+ * server's version and what is not modelled. Roles and owners are left out: they are the server's affair, and who
+ * looks sees more or fewer of them.
  */
 export function catalogFingerprint(catalog: Catalog): string {
-  const facts = [...catalog.facts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const facts = [...catalog.facts.values()]
+    .filter((fact) => kindOf(fact.kind).ofServer !== true && fact.parent?.startsWith('role ') !== true)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   return fingerprint(facts.map((fact) => [fact.id, comparable(fact)]));
 }
 

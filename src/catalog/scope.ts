@@ -1,6 +1,6 @@
 /** The scope of a catalog: which of the server's roles are part of it. */
 import type { PostgresSession } from '../core/ports/postgres.ts';
-import type { Catalog, Fact, FactId } from './catalog.ts';
+import type { Catalog, Fact, FactId, KindName } from './catalog.ts';
 import { attributes, sqlName } from './kind.ts';
 import type { MembershipAttributes } from './kinds/membership.ts';
 
@@ -10,6 +10,8 @@ export interface Scope {
    * the database `mentioned`, and the roles those are in; `none`, neither owners.
    */
   readonly roles?: 'all' | 'mentioned' | 'none';
+  /** Roles, quoted, that are in scope although nothing mentions them. */
+  readonly also?: ReadonlySet<string>;
   /** Roles, quoted, that are somebody else's: no role and no membership, whatever mentions them. */
   readonly except?: ReadonlySet<string>;
   /** Whether versions of extensions count: on one server they do, two seldom have the same. */
@@ -25,13 +27,45 @@ export async function rolesOfServer(session: PostgresSession): Promise<ReadonlyS
   return new Set(rows.map(({ name }) => name));
 }
 
+const SERVERS: readonly KindName[] = ['role', 'membership', 'owner'];
+
+/** Quoted names of the roles that are facts of the catalog. */
+export function rolesIn(catalog: Catalog): ReadonlySet<string> {
+  return new Set(
+    [...catalog.facts.values()].flatMap((fact) => (fact.kind === 'role' ? [sqlName(fact)] : [])),
+  );
+}
+
+/**
+ * What a contract wants of a database: what it declares, and of the roles, memberships and owners that it does not
+ * declare those that are there. Somebody else looks after them.
+ */
+export function withUndeclared(wanted: Catalog, live: Catalog): Catalog {
+  const declared = rolesIn(wanted);
+  const isUndeclared = (fact: Fact): boolean => {
+    if (wanted.facts.has(fact.id)) return false;
+    if (fact.kind === 'role') return true;
+    if (fact.kind === 'owner') return fact.parent !== undefined && wanted.facts.has(fact.parent);
+    if (fact.kind === 'comment')
+      return fact.parent?.startsWith('role ') === true && !wanted.facts.has(fact.parent);
+    if (fact.kind !== 'membership') return false;
+    return !declared.has(attributes<MembershipAttributes>(fact).member);
+  };
+  const undeclared = [...live.facts].filter(([, fact]) => isUndeclared(fact));
+  return undeclared.length === 0 ? wanted : { ...wanted, facts: new Map([...wanted.facts, ...undeclared]) };
+}
+
 /** The catalog with what is in scope; `catalog` has been read with all roles unless the scope wants none. */
-export function withinScope(catalog: Catalog, { roles = 'none', except, versions = false }: Scope): Catalog {
-  const inside = roles === 'mentioned' ? mentioned(catalog) : undefined;
+export function withinScope(
+  catalog: Catalog,
+  { roles = 'none', also, except, versions = false }: Scope,
+): Catalog {
+  const inside = roles === 'mentioned' ? mentioned(catalog, also) : undefined;
   const isForeign = (role: string): boolean =>
     except?.has(role) === true || (inside !== undefined && !inside.has(role));
   const gone = new Set<FactId>();
   for (const fact of catalog.facts.values()) {
+    if (roles === 'none' && SERVERS.includes(fact.kind)) gone.add(fact.id);
     if (fact.kind === 'role' && isForeign(sqlName(fact))) gone.add(fact.id);
     if (fact.kind !== 'membership') continue;
     const { role, member } = attributes<MembershipAttributes>(fact);
@@ -57,8 +91,8 @@ function withoutVersion(fact: Fact): Fact {
 }
 
 /** Quoted names of the roles that facts of the database need, and of those that these are members of. */
-function mentioned(catalog: Catalog): ReadonlySet<string> {
-  const found = new Set<string>();
+function mentioned(catalog: Catalog, also: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+  const found = new Set(also);
   const of = (fact: Fact): readonly string[] =>
     fact.dependsOn.flatMap((id) => (id.startsWith('role ') ? [sqlName(id)] : []));
   const facts = [...catalog.facts.values()];

@@ -6,6 +6,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { fromJson, toJson } from '../catalog/catalog-json.ts';
 import { introspect } from '../catalog/introspect.ts';
+import { rolesOfServer } from '../catalog/scope.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import { fingerprint, type Json } from '../core/hash.ts';
 import type { Shadow } from '../core/ports/postgres.ts';
@@ -15,7 +16,7 @@ import { contractDdl, searchPath } from './ddl.ts';
 import { loadContract } from './load.ts';
 
 /** Goes up when facts are read or written differently: old cache files are then not found. */
-export const CATALOG_FORMAT = 3;
+export const CATALOG_FORMAT = 4;
 
 export interface Canonical {
   /** Absent when PostgreSQL refused something. */
@@ -47,8 +48,13 @@ export async function canonicalCatalog(
   const canonical = await server.withDatabase(async (database): Promise<Canonical> => {
     const session = await database.connect({ applicationName: 'datawright shadow' });
     try {
-      const diagnostics = await loadContract(contract, session, texts);
-      return hasErrors(diagnostics) ? { diagnostics } : { catalog: await introspect(session), diagnostics };
+      const others = await rolesOfServer(session);
+      let catalog: Catalog | undefined;
+      const diagnostics = await loadContract(contract, session, texts, async () => {
+        const own = [...(await rolesOfServer(session))].filter((role) => !others.has(role));
+        catalog = await introspect(session, { roles: 'mentioned', also: new Set(own) });
+      });
+      return hasErrors(diagnostics) || catalog === undefined ? { diagnostics } : { catalog, diagnostics };
     } finally {
       await session.close();
     }

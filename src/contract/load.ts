@@ -9,20 +9,26 @@ import { type Findings, findings } from './yaml/findings.ts';
 import { source } from './yaml/source.ts';
 
 /**
- * All or nothing, in one transaction. The database should be empty. `texts` are the YAML files by path, for
- * code frames; SQL files carry their own.
+ * Loads the contract into an empty database, looks at it, and takes all of it back: roles are the server's, and
+ * the next contract must not find them. `texts` are the YAML files by path, for code frames; SQL files carry
+ * their own.
  */
 export async function loadContract(
   contract: Contract,
   session: PostgresSession,
-  texts: ReadonlyMap<string, string> = new Map(),
+  texts: ReadonlyMap<string, string>,
+  look: () => Promise<void>,
 ): Promise<readonly Diagnostic[]> {
   const ddl = contractDdl(contract);
+  await session.execute('BEGIN');
   try {
     // One round trip is enough when nothing is wrong, which is nearly always.
-    await session.transaction(() => session.execute(wholeText(contract, ddl)));
+    await session.execute(wholeText(contract, ddl));
+    await look();
+    await session.execute('ROLLBACK');
     return [];
   } catch (error) {
+    await session.execute('ROLLBACK');
     if (!(error instanceof PostgresError)) throw error;
     return one(contract, ddl, session, texts);
   }

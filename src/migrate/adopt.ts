@@ -4,6 +4,7 @@
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogFingerprint } from '../catalog/catalog-json.ts';
+import { withinScope } from '../catalog/scope.ts';
 import { failure } from '../core/diagnostic.ts';
 import type { Shadow } from '../core/ports/postgres.ts';
 import { plural } from '../core/units.ts';
@@ -27,7 +28,7 @@ export async function requireReached(
 ): Promise<void> {
   const last = migrations.at(-1);
   if (last === undefined || last.plan.to === catalogFingerprint(live)) return;
-  const deltas = compare(await replay(undefined, migrations, await shadow()), live);
+  const deltas = compare(withinScope(await replay(undefined, migrations, await shadow()), {}), live);
   if (deltas.length === 0) return;
   throw failure(
     'M061',

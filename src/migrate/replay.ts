@@ -1,11 +1,13 @@
 /** What migrations would leave, found by running them on the shadow. */
 import type { Catalog } from '../catalog/catalog.ts';
 import { introspect } from '../catalog/introspect.ts';
+import { rolesOfServer } from '../catalog/scope.ts';
 import { failure } from '../core/diagnostic.ts';
 import { PostgresError, type PostgresSession, type Shadow } from '../core/ports/postgres.ts';
 import { describe, subjectOf } from './describe.ts';
 import type { Migration } from './folder.ts';
 import { groupActions } from './group.ts';
+import { withOwnRoles } from './own-roles.ts';
 import { materialise } from './prove.ts';
 
 /**
@@ -19,16 +21,16 @@ export async function replay(
   migrations: readonly Migration[],
   shadow: Shadow,
 ): Promise<Catalog> {
-  return shadow.withDatabase(async (server) => {
-    const session = await server.connect({ applicationName: 'datawright replay' });
-    try {
+  return withOwnRoles(
+    shadow,
+    async (session, others) => {
       if (start !== undefined) await materialise(start, session);
       for (const migration of migrations) await runUp(migration, session);
-      return await introspect(session);
-    } finally {
-      await session.close();
-    }
-  });
+      const own = [...(await rolesOfServer(session))].filter((role) => !others.has(role));
+      return introspect(session, { roles: 'mentioned', also: new Set(own) });
+    },
+    'datawright replay',
+  );
 }
 
 async function runUp({ name, plan }: Migration, session: PostgresSession): Promise<void> {

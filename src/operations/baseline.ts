@@ -82,11 +82,11 @@ export const baselineOperation = operation({
 
 /** Migration 0001, proven to make from nothing what is there. */
 async function written(words: string, context: Context, target: Target): Promise<Migration> {
-  const live = await introspect(target.session);
+  const live = await introspect(target.session, { roles: 'mentioned' });
   const shadow = await context.shadow(live.serverVersion);
   const empty = await replay(undefined, [], shadow);
   const made = plan(empty, live);
-  const proof = await prove(made, empty, live, shadow, context);
+  const proof = await prove(made, empty, live, shadow, context, { roles: 'all' });
   const wrong = proofFindings(proof).filter((finding) => finding.severity === 'error');
   if (hasErrors(wrong))
     throw failure('M062', `what is there cannot be made from nothing: ${wrong[0]?.message}`, {

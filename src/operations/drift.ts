@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
 import { introspect } from '../catalog/introspect.ts';
+import { withinScope } from '../catalog/scope.ts';
 import { type DriftItem, drift } from '../migrate/drift.ts';
 import { readExpected } from '../migrate/expected.ts';
 import type { Context } from './context.ts';
@@ -74,5 +75,5 @@ export const driftOperation = operation({
 
 async function fromContract(context: Context, target: Target): Promise<{ after: string; catalog: Catalog }> {
   const { contract, wanted } = await wantedCatalog(context, target, target.session.serverVersion);
-  return { after: `${contract.name} ${contract.version}`, catalog: wanted };
+  return { after: `${contract.name} ${contract.version}`, catalog: withinScope(wanted, {}) };
 }

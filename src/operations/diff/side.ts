@@ -127,7 +127,12 @@ async function ofName(context: Context, name: string): Promise<Side> {
 async function ofDatabase(server: PostgresServer): Promise<Side> {
   const session = await server.connect({ applicationName: 'datawright diff' });
   try {
-    return { type: 'database', label: server.label, catalog: await introspect(session), server };
+    return {
+      type: 'database',
+      label: server.label,
+      catalog: await introspect(session, { roles: 'mentioned' }),
+      server,
+    };
   } finally {
     await session.close();
   }

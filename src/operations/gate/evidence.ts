@@ -1,5 +1,6 @@
 /** Reads what the boxes look at, each part once and only when asked for. */
 import { introspect } from '../../catalog/introspect.ts';
+import { withinScope } from '../../catalog/scope.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { DatawrightError, hasErrors } from '../../core/diagnostic.ts';
@@ -59,7 +60,10 @@ export function gatherEvidence(context: Context, project: Project, contract: Con
       const recorded = await readExpected(live);
       const found = await introspect(live);
       return recorded === undefined
-        ? { against: `contract ${contract.name} ${contract.version}`, items: drift(await catalog(), found) }
+        ? {
+            against: `contract ${contract.name} ${contract.version}`,
+            items: drift(withinScope(await catalog(), {}), found),
+          }
         : { against: `the catalog after ${recorded.after}`, items: drift(recorded.catalog, found) };
     }),
     generated: once(async () => {

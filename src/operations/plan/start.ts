@@ -3,6 +3,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { catalogFingerprint } from '../../catalog/catalog-json.ts';
 import { fitting } from '../../catalog/features.ts';
 import { introspect } from '../../catalog/introspect.ts';
+import { rolesIn, withUndeclared } from '../../catalog/scope.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { readContract } from '../../contract/read.ts';
@@ -37,8 +38,9 @@ export interface Start {
 export async function startOf(context: Context, target: Target, replan: boolean): Promise<Start> {
   refuseUnfinished(target.history);
   const notes = requireIntegrity(target.migrations, target.history);
-  const { contract, wanted } = await wantedCatalog(context, target, target.session.serverVersion);
-  const live = await introspect(target.session);
+  const { contract, wanted: declared } = await wantedCatalog(context, target, target.session.serverVersion);
+  const live = await introspect(target.session, { roles: 'mentioned', also: rolesIn(declared) });
+  const wanted = withUndeclared(declared, live);
   const waiting = replan ? [] : pending(target.migrations, target.history);
   const [first] = waiting;
   const last = waiting.at(-1);

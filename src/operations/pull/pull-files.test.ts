@@ -10,7 +10,7 @@ async function catalogAfter(sql: string): Promise<Catalog> {
     const session = await server.connect();
     try {
       await session.execute(sql);
-      return await introspect(session);
+      return await introspect(session, { roles: 'mentioned' });
     } finally {
       await session.close();
     }
@@ -90,6 +90,19 @@ const cases: Readonly<Record<string, string>> = {
     COMMENT ON VIEW codes IS 'All codes';
     GRANT SELECT ON item TO PUBLIC;
     GRANT INSERT (code) ON item TO PUBLIC;`,
+  'roles, owners, memberships and default privileges': `
+    DO $$ BEGIN CREATE ROLE pulled_app NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+    DO $$ BEGIN CREATE ROLE pulled_reader LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+    GRANT pulled_app TO pulled_reader;
+    ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO pulled_reader;
+    CREATE SCHEMA app AUTHORIZATION pulled_app;
+    CREATE TABLE item (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n serial);
+    CREATE TABLE hidden (id integer);
+    REVOKE ALL ON hidden FROM pulled_reader;
+    ALTER TABLE item OWNER TO pulled_app;
+    GRANT UPDATE (n) ON item TO pulled_reader WITH GRANT OPTION;
+    CREATE VIEW items AS SELECT id FROM item;
+    CREATE POLICY own ON hidden TO pulled_app USING (true);`,
   'several schemas, partitions and inheritance': `
     CREATE SCHEMA auth;
     CREATE TYPE auth.kind AS ENUM ('a', 'b');

@@ -8,6 +8,7 @@ import { canonicalCatalog } from '../../contract/canonical.ts';
 import { contractFromCatalog, type PulledFile } from '../../contract/pull.ts';
 import { readContract } from '../../contract/read.ts';
 import { DatawrightError, type Diagnostic } from '../../core/diagnostic.ts';
+import { quoteLiteral } from '../../core/identifier.ts';
 import type { Shadow } from '../../core/ports/postgres.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import { drift } from '../../migrate/drift.ts';
@@ -69,8 +70,9 @@ function sqlFiles(actions: readonly Action[], folder: string): readonly PulledFi
   for (const action of actions) {
     const title = TITLES[kindOf(action.fact)] ?? 'tables';
     const last = groups.at(-1);
-    if (last?.title === title) last.statements.push(action.sql);
-    else groups.push({ title, statements: [action.sql] });
+    const sql = isRole(action) ? orThere(action.sql) : action.sql;
+    if (last?.title === title) last.statements.push(sql);
+    else groups.push({ title, statements: [sql] });
   }
   return groups.map(({ title, statements }, i) => ({
     path: `${folder}/${String((i + 1) * 10).padStart(3, '0')}_${title}.sql`,
@@ -78,7 +80,17 @@ function sqlFiles(actions: readonly Action[], folder: string): readonly PulledFi
   }));
 }
 
+/** Roles are the server's, which may have them from another database: the shadow's, where it is the same one. */
+const isRole = ({ fact, verb }: Action): boolean => verb === 'create' && fact.startsWith('role ');
+
+const orThere = (sql: string): string =>
+  `DO ${quoteLiteral(`BEGIN ${sql}; EXCEPTION WHEN duplicate_object THEN NULL; END`)}`;
+
 const TITLES: Readonly<Record<string, string>> = {
+  role: 'roles',
+  membership: 'roles',
+  owner: 'owners',
+  'default-privilege': 'default_privileges',
   schema: 'schemas',
   extension: 'extensions',
   enum: 'types',
