@@ -1,9 +1,9 @@
 /** The locks that actions announce are the locks PostgreSQL takes, for every kind. */
 import { describe, expect, test } from 'vitest';
 import { kindCases } from '../../test/support/kind-cases.ts';
+import { withOwnRoles } from '../../test/support/own-roles.ts';
 import { testShadow } from '../../test/support/postgres.ts';
 import type { PostgresSession } from '../core/ports/postgres.ts';
-import { withOwnRoles } from '../migrate/own-roles.ts';
 import { plan } from '../migrate/planner.ts';
 import { type Action, LOCKS } from './action.ts';
 import type { Catalog } from './catalog.ts';
@@ -16,21 +16,17 @@ describe('announced locks', () => {
   for (const [kind, examples] of Object.entries(kindCases)) {
     test(`of a ${kind} are those PostgreSQL takes`, async () => {
       for (const { from, to } of examples) {
-        await withOwnRoles(
-          shadow,
-          async (session) => {
-            const after = await wouldBe(session, to);
-            await session.execute(from);
-            const { up } = plan(await introspect(session, EVERYTHING), after);
-            const existing = await tablesOf(session);
-            for (const action of up) {
-              const seen = await observe(session, action, existing);
-              if (seen !== undefined)
-                expect({ sql: action.sql, ...seen }).toEqual({ sql: action.sql, ...announced(action) });
-            }
-          },
-          'datawright test',
-        );
+        await withOwnRoles(shadow, async (session) => {
+          const after = await wouldBe(session, to);
+          await session.execute(from);
+          const { up } = plan(await introspect(session, EVERYTHING), after);
+          const existing = await tablesOf(session);
+          for (const action of up) {
+            const seen = await observe(session, action, existing);
+            if (seen !== undefined)
+              expect({ sql: action.sql, ...seen }).toEqual({ sql: action.sql, ...announced(action) });
+          }
+        });
       }
     });
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { withOwnRoles } from '../../test/support/own-roles.ts';
 import { testShadow } from '../../test/support/postgres.ts';
-import { withOwnRoles } from '../migrate/own-roles.ts';
 import { plan } from '../migrate/planner.ts';
 import type { Catalog } from './catalog.ts';
 import { catalogFingerprint } from './catalog-json.ts';
@@ -8,14 +8,10 @@ import { introspect } from './introspect.ts';
 import { rolesIn, type Scope, withinScope, withUndeclared } from './scope.ts';
 
 const catalogOf = (sql: string, scope: Scope): Promise<Catalog> =>
-  withOwnRoles(
-    testShadow(),
-    async (session) => {
-      await session.execute(sql);
-      return introspect(session, scope);
-    },
-    'datawright test',
-  );
+  withOwnRoles(testShadow(), async (session) => {
+    await session.execute(sql);
+    return introspect(session, scope);
+  });
 
 const live = `CREATE ROLE scope_owner; CREATE ROLE scope_group; CREATE ROLE scope_stranger; GRANT scope_group TO scope_owner;
   COMMENT ON ROLE scope_owner IS 'kept'; CREATE TABLE t (id int); ALTER TABLE t OWNER TO scope_owner;`;

@@ -48,11 +48,10 @@ export async function canonicalCatalog(
   const canonical = await server.withDatabase(async (database): Promise<Canonical> => {
     const session = await database.connect({ applicationName: 'datawright shadow' });
     try {
-      const others = await rolesOfServer(session);
       let catalog: Catalog | undefined;
-      const diagnostics = await loadContract(contract, session, texts, async () => {
+      const diagnostics = await loadContract(contract, session, texts, async (others) => {
         const own = [...(await rolesOfServer(session))].filter((role) => !others.has(role));
-        catalog = await introspect(session, { roles: 'mentioned', also: new Set(own) });
+        catalog = await introspect(session, { roles: 'mentioned', also: new Set(own), except: others });
       });
       return hasErrors(diagnostics) || catalog === undefined ? { diagnostics } : { catalog, diagnostics };
     } finally {

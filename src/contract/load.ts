@@ -1,4 +1,5 @@
 /** Runs a contract's SQL on a database. What PostgreSQL refuses is reported where it was written, in its words. */
+import { rolesOfServer } from '../catalog/scope.ts';
 import type { Diagnostic, Place } from '../core/diagnostic.ts';
 import { PostgresError, type PostgresSession } from '../core/ports/postgres.ts';
 import { splitStatements } from '../sql/statements.ts';
@@ -10,21 +11,23 @@ import { source } from './yaml/source.ts';
 
 /**
  * Loads the contract into an empty database, looks at it, and takes all of it back: roles are the server's, and
- * the next contract must not find them. `texts` are the YAML files by path, for code frames; SQL files carry
+ * the next contract must not find them. `look` gets the roles that were there before. `texts` are the YAML files by path, for code frames; SQL files carry
  * their own.
  */
 export async function loadContract(
   contract: Contract,
   session: PostgresSession,
   texts: ReadonlyMap<string, string>,
-  look: () => Promise<void>,
+  look: (others: ReadonlySet<string>) => Promise<void>,
 ): Promise<readonly Diagnostic[]> {
   const ddl = contractDdl(contract);
-  await session.execute('BEGIN');
+  // One snapshot: roles that others make meanwhile are not the contract's.
+  await session.execute('BEGIN ISOLATION LEVEL REPEATABLE READ');
   try {
+    const others = await rolesOfServer(session);
     // One round trip is enough when nothing is wrong, which is nearly always.
     await session.execute(wholeText(contract, ddl));
-    await look();
+    await look(others);
     await session.execute('ROLLBACK');
     return [];
   } catch (error) {

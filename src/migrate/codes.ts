@@ -20,6 +20,10 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'A rename that was not declared?',
     text: 'Something goes and something like it comes: the same columns, the same type at the same place, the same definition, a similar name. A plan drops the one and makes the other anew, and with it what is inside. When it is a rename, say so: renamed_from in the YAML of a table, column, enum or domain; a comment -- renamed_from: old_name above the CREATE statement in contracts/sql for everything else. It is never guessed. When it is none, go on: the drop has to be allowed by name anyway.',
   },
+  M007: {
+    title: 'A step about roles that was not tried out',
+    text: 'Roles belong to a server and not to a database. When the server of the shadow has a role of that name already, which it has when it is the server of the application, steps that make, change or drop the role are left out of the proof: they would change it for everybody.',
+  },
   M010: {
     title: 'A migration folder is incomplete',
     text: 'A migration is three files: up.sql, down.sql and plan.json. Restore the missing one from version control, or remove the folder when it was never applied.',

@@ -44,6 +44,8 @@ export interface Proof {
   readonly oracle: { readonly up: readonly string[]; readonly down: readonly string[] };
   /** Statements that some rows can refuse: what the data of the target has to satisfy first. */
   readonly demands: readonly { readonly table: string; readonly sql: string; readonly message: string }[];
+  /** Statements of UP about roles that the shadow's server has of its own: they were not run there. */
+  readonly unrun: readonly string[];
   readonly seconds: number;
 }
 

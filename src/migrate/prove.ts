@@ -3,12 +3,13 @@
  * UP and DOWN, and looked at after each with two eyes — the catalog the planner works with, and the oracle, which
  * holds it against a database that was made as it should be straight away. The locks of every statement are read.
  */
+import type { Action } from '../catalog/action.ts';
 import type { Catalog, FactId } from '../catalog/catalog.ts';
 import { fitting } from '../catalog/features.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { sqlName } from '../catalog/kind.ts';
 import { insertSampleRows } from '../catalog/sample-rows.ts';
-import { rolesOfServer, type Scope } from '../catalog/scope.ts';
+import { rolesIn, type Scope, withinScope } from '../catalog/scope.ts';
 import { failure } from '../core/diagnostic.ts';
 import type { PostgresServer, PostgresSession, Shadow } from '../core/ports/postgres.ts';
 import type { Runtime } from '../core/ports/runtime.ts';
@@ -18,6 +19,7 @@ import { deltaText } from './drift.ts';
 import { groupActions } from './group.ts';
 import { lockMismatch, userTables } from './observe.ts';
 import { createOracle } from './oracle/oracle.ts';
+import { inSession as inSessionAs, isOthers, rolesOf, withOwnRoles } from './own-roles.ts';
 import type { Plan, Proof } from './plan.ts';
 import { plan as planBetween } from './planner.ts';
 import { slice } from './slice.ts';
@@ -28,8 +30,8 @@ const ROWS_PER_TABLE = 24;
 const ROWS_IN_ALL = 3000;
 
 export interface ProveOptions {
-  /** Whether the catalogs were read with roles and owners; see Scope. */
-  readonly roles?: Scope['roles'];
+  /** Whether the catalogs were read with versions of extensions; see Scope. */
+  readonly versions?: boolean;
 }
 
 export async function prove(
@@ -38,7 +40,7 @@ export async function prove(
   wholeAfter: Catalog,
   shadow: Shadow,
   runtime: Runtime,
-  { roles = 'none' }: ProveOptions = {},
+  { versions = false }: ProveOptions = {},
 ): Promise<Proof> {
   const started = runtime.clock.monotonic();
   const total = plan.up.length + plan.down.length;
@@ -49,6 +51,16 @@ export async function prove(
     detail: `${total} actions up and down`,
   });
   const { from, to } = slice(plan, whole, wholeAfter);
+  const mayMake = new Set([...rolesIn(from), ...rolesIn(to), ...rolesOf([...plan.up, ...plan.down])]);
+  const builtOn = <T>(
+    catalog: Catalog,
+    work: (server: PostgresServer, scope: Scope & Others) => Promise<T>,
+  ): Promise<T> =>
+    withOwnRoles(shadow, mayMake, APPLICATION, async (server, others) => {
+      const scope = { roles: 'mentioned', also: mayMake, except: others, versions } as const;
+      await inSession(server, (session) => materialise(catalog, session, scope));
+      return work(server, scope);
+    });
   const oracle = createOracle();
   const sightIn =
     (scope: Scope) =>
@@ -56,13 +68,14 @@ export async function prove(
       catalog: await introspect(session, scope),
       reading: await oracle.read(session, 'mentioned'),
     });
-  const wanted = await built(to, shadow, roles, (server, scope) => inSession(server, sightIn(scope)));
+  const wanted = await builtOn(to, (server, scope) => inSession(server, sightIn(scope)));
   const demands: Demand[] = [];
   for (;;) {
     const without = new Set(demands.map((demand) => demand.table));
-    const outcome = await built(from, shadow, roles, (server, scope) =>
-      attempt({ plan, from, to, wanted, sight: sightIn(scope), without, runtime }, server),
-    );
+    const outcome = await builtOn(from, (server, scope) => {
+      const mine = withoutOthers(plan, scope.except);
+      return attempt({ ...mine, from, to, wanted, sight: sightIn(scope), without, runtime }, server);
+    });
     if (!('locks' in outcome)) {
       // Rows can refuse this statement: the proof goes on without them, and says so.
       demands.push(...outcome);
@@ -74,8 +87,14 @@ export async function prove(
   }
 }
 
+interface Others {
+  readonly except: ReadonlySet<string>;
+}
+
 interface Attempt {
   readonly plan: Plan;
+  /** Statements that are not tried out: they are about roles that the shadow's server has of its own. */
+  readonly unrun: readonly string[];
   readonly from: Catalog;
   readonly to: Catalog;
   /** What a database looks like that was made as `to` straight away. */
@@ -85,53 +104,24 @@ interface Attempt {
   readonly runtime: Runtime;
 }
 
-/** Makes a database into `catalog`, runs `work` there, and removes it with the roles that it took. */
-async function built<T>(
-  catalog: Catalog,
-  shadow: Shadow,
-  roles: Scope['roles'],
-  work: (server: PostgresServer, scope: Scope) => Promise<T>,
-): Promise<T> {
-  let before: ReadonlySet<string> | undefined;
-  let made: ReadonlySet<string> = new Set();
-  const result = shadow.withDatabase(async (server) => {
-    before = await inSession(server, rolesOfServer);
-    // Roles that others have on the server are none of ours.
-    const scope: Scope = { roles, except: before, versions: roles === 'all' };
-    try {
-      await inSession(server, (session) => materialise(catalog, session, scope));
-      return await work(server, scope);
-    } finally {
-      made = await inSession(server, rolesOfServer);
-    }
-  });
-  return result.finally(async () => {
-    const own = [...catalog.facts.values()].flatMap((fact) => (fact.kind === 'role' ? [sqlName(fact)] : []));
-    const left = own.filter((role) => made.has(role) && before?.has(role) === false);
-    if (left.length > 0)
-      await shadow.withDatabase((server) =>
-        inSession(server, (session) => session.execute(`DROP ROLE ${left.join(', ')}`)),
-      );
-  });
-}
+const APPLICATION = 'datawright prove';
 
-async function inSession<T>(
-  server: PostgresServer,
-  work: (session: PostgresSession) => Promise<T>,
-): Promise<T> {
-  const session = await server.connect({ applicationName: 'datawright prove' });
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
+const inSession = <T>(server: PostgresServer, work: (session: PostgresSession) => Promise<T>): Promise<T> =>
+  inSessionAs(server, APPLICATION, work);
+
+function withoutOthers(plan: Plan, others: ReadonlySet<string>): Pick<Attempt, 'plan' | 'unrun'> {
+  const isMine = (action: Action): boolean => !isOthers(action, others);
+  return {
+    plan: { ...plan, up: plan.up.filter(isMine), down: plan.down.filter(isMine) },
+    unrun: plan.up.filter((action) => !isMine(action)).map((action) => action.sql),
+  };
 }
 
 async function attempt(
   given: Attempt,
   server: PostgresServer,
 ): Promise<Omit<Proof, 'demands' | 'seconds'> | readonly Demand[]> {
-  const { plan, from, to, wanted, sight, without, runtime } = given;
+  const { plan, unrun, from, to, wanted, sight, without, runtime } = given;
   return inSession(server, (session) =>
     inSession(server, async (watcher) => {
       const before = await sight(session);
@@ -166,7 +156,7 @@ async function attempt(
             runtime.report({ type: 'advance', key: 'prove', done, total, unit: 'steps' });
           },
         });
-        return evidenceOf(trial, counts, { observed: done, mismatches });
+        return { ...evidenceOf(trial, counts, { observed: done, mismatches }), unrun };
       } catch (error) {
         if (!(error instanceof StepFailed)) throw error;
         const demands = demandsOf(error, seeded);
@@ -181,7 +171,7 @@ function evidenceOf(
   trial: Trial,
   counts: ReadonlyMap<string, number>,
   locks: Proof['locks'],
-): Omit<Proof, 'demands' | 'seconds'> {
+): Omit<Proof, 'demands' | 'seconds' | 'unrun'> {
   const compared = trial.down.catalog.length === 0 ? trial.kept : [];
   return {
     up: { catalogEqual: trial.up.catalog.length === 0, differing: trial.up.catalog },
@@ -214,12 +204,9 @@ function refused(failed: StepFailed, plan: Plan): Error {
   );
 }
 
-/** Makes an empty database into `catalog`. */
-export async function materialise(
-  catalog: Catalog,
-  session: PostgresSession,
-  scope: Scope = {},
-): Promise<void> {
+/** Makes an empty database into `catalog`, as far as it is in scope. */
+export async function materialise(whole: Catalog, session: PostgresSession, scope: Scope): Promise<void> {
+  const catalog = withinScope(whole, scope);
   const empty = await introspect(session, scope);
   const { up } = planBetween(empty, catalog);
   for (const group of groupActions(up)) {

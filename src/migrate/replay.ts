@@ -1,13 +1,13 @@
 /** What migrations would leave, found by running them on the shadow. */
 import type { Catalog } from '../catalog/catalog.ts';
 import { introspect } from '../catalog/introspect.ts';
-import { rolesOfServer } from '../catalog/scope.ts';
+import { rolesIn } from '../catalog/scope.ts';
 import { failure } from '../core/diagnostic.ts';
 import { PostgresError, type PostgresSession, type Shadow } from '../core/ports/postgres.ts';
 import { describe, subjectOf } from './describe.ts';
 import type { Migration } from './folder.ts';
 import { groupActions } from './group.ts';
-import { withOwnRoles } from './own-roles.ts';
+import { inSession, isOthers, rolesOf, withOwnRoles } from './own-roles.ts';
 import { materialise } from './prove.ts';
 
 /**
@@ -21,22 +21,31 @@ export async function replay(
   migrations: readonly Migration[],
   shadow: Shadow,
 ): Promise<Catalog> {
-  return withOwnRoles(
-    shadow,
-    async (session, others) => {
-      if (start !== undefined) await materialise(start, session);
-      for (const migration of migrations) await runUp(migration, session);
-      const own = [...(await rolesOfServer(session))].filter((role) => !others.has(role));
-      return introspect(session, { roles: 'mentioned', also: new Set(own) });
-    },
-    'datawright replay',
+  const mayMake = new Set([
+    ...(start === undefined ? [] : rolesIn(start)),
+    ...migrations.flatMap(({ plan }) => [...rolesOf(plan.up)]),
+  ]);
+  return withOwnRoles(shadow, mayMake, APPLICATION, (server, others) =>
+    inSession(server, APPLICATION, async (session) => {
+      const scope = { roles: 'mentioned', also: mayMake, except: others } as const;
+      if (start !== undefined) await materialise(start, session, scope);
+      for (const migration of migrations) await runUp(migration, session, others);
+      return introspect(session, scope);
+    }),
   );
 }
 
-async function runUp({ name, plan }: Migration, session: PostgresSession): Promise<void> {
+const APPLICATION = 'datawright replay';
+
+async function runUp(
+  { name, plan }: Migration,
+  session: PostgresSession,
+  others: ReadonlySet<string>,
+): Promise<void> {
   for (const group of groupActions(plan.up)) {
     const work = async (): Promise<void> => {
       for (const [offset, action] of group.actions.entries()) {
+        if (isOthers(action, others)) continue;
         try {
           await session.execute(action.sql);
         } catch (error) {

@@ -86,7 +86,7 @@ async function written(words: string, context: Context, target: Target): Promise
   const shadow = await context.shadow(live.serverVersion);
   const empty = await replay(undefined, [], shadow);
   const made = plan(empty, live);
-  const proof = await prove(made, empty, live, shadow, context, { roles: 'all' });
+  const proof = await prove(made, empty, live, shadow, context);
   const wrong = proofFindings(proof).filter((finding) => finding.severity === 'error');
   if (hasErrors(wrong))
     throw failure('M062', `what is there cannot be made from nothing: ${wrong[0]?.message}`, {

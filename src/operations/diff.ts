@@ -1,6 +1,7 @@
 /** `diff`: the plan from one schema to another, whatever the two are written in. */
 import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
+import { withinScope, withUndeclared } from '../catalog/scope.ts';
 import { type Differ, openDiffer, planCatalogs } from '../migrate/differ.ts';
 
 import type { Plan } from '../migrate/plan.ts';
@@ -70,7 +71,7 @@ export const diffOperation = operation({
     const { from, to, plan, roles } = await planBetween(sides, input.direct, context);
     const evidence =
       input.prove && plan.up.length > 0
-        ? await prove(plan, from, to, await context.shadow(), context, { roles })
+        ? await prove(plan, from, to, await context.shadow(), context, { versions: roles === 'all' })
         : undefined;
     const sizes = await sizesOf(sides[0], plan);
     const diagnostics = evidence === undefined ? [] : proofFindings(evidence);
@@ -115,7 +116,8 @@ async function planBetween(
   try {
     // Roles and owners are those of a server: two texts on one server tell them, other sides do not.
     const roles = before.type === 'sql' && after.type === 'sql' ? 'all' : 'none';
-    const [from, to] = await catalogsOf([before, after], differ, roles);
+    const [from, other] = await catalogsOf([before, after], differ, roles);
+    const to = roles === 'all' ? other : withUndeclared(withinScope(other, {}), from);
     const renames =
       after.type === 'contract'
         ? after.renames

@@ -140,7 +140,7 @@ async function planned(
   if (made.up.length === 0) return settled(given, context, target, start, before, findings);
 
   const evidence = given.prove
-    ? await prove(made, from, release.to, await context.shadow(target.session.serverVersion), context, { roles: 'all' })
+    ? await prove(made, from, release.to, await context.shadow(target.session.serverVersion), context)
     : undefined;
   const diagnostics = [...findings, ...(evidence === undefined ? [] : proofFindings(evidence))];
   const result: Output = {

@@ -4,9 +4,9 @@ import { introspect } from '../../src/catalog/introspect.ts';
 import { EVERYTHING, rolesOfServer } from '../../src/catalog/scope.ts';
 import type { PostgresSession, Shadow } from '../../src/core/ports/postgres.ts';
 import { compare } from '../../src/migrate/compare.ts';
-import { withOwnRoles } from '../../src/migrate/own-roles.ts';
 import type { Plan } from '../../src/migrate/plan.ts';
 import { type PlanOptions, plan } from '../../src/migrate/planner.ts';
+import { withOwnRoles } from './own-roles.ts';
 
 export interface RoundTrip {
   readonly plan: Plan;
@@ -41,7 +41,7 @@ export async function openTrack(shadow: Shadow): Promise<Track> {
     }
   };
   const onItsOwn = <T>(work: (session: PostgresSession) => Promise<T>): Promise<T> =>
-    withOwnRoles(shadow, work, 'datawright test');
+    withOwnRoles(shadow, work);
   return {
     async roundTrip(oldSql, newSql, options = {}) {
       const both = async (place: typeof rolledBack): Promise<RoundTrip | undefined> => {

@@ -127,6 +127,16 @@ export function proofFindings(evidence: Proof): readonly Diagnostic[] {
         fix: 'the pre-flight of datawright apply looks at the rows of the target before the first statement',
       }),
     ),
+    ...evidence.unrun.map(
+      (sql): Diagnostic => ({
+        code: 'M007',
+        severity: 'warning',
+        where: {},
+        message: `not tried out: ${sql}`,
+        why: "The shadow's server has that role, and roles are not changed for a proof.",
+        fix: 'to have it proven, let the shadow be a server of its own',
+      }),
+    ),
   ];
 }
 

@@ -52,7 +52,7 @@ export async function startOf(context: Context, target: Target, replan: boolean)
   const from =
     last.plan.to === catalogFingerprint(wanted)
       ? wanted
-      : await replay(live, waiting, await context.shadow(target.session.serverVersion));
+      : withUndeclared(await replay(live, waiting, await context.shadow(target.session.serverVersion)), live);
   return { contract, wanted, live, from, waiting, notes };
 }
 

@@ -4,6 +4,8 @@
  */
 import type { Action } from '../../catalog/action.ts';
 import type { Catalog, FactId } from '../../catalog/catalog.ts';
+import { sqlName } from '../../catalog/kind.ts';
+import { withUndeclared } from '../../catalog/scope.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
 import { contractFromCatalog, type PulledFile } from '../../contract/pull.ts';
 import { readContract } from '../../contract/read.ts';
@@ -40,7 +42,12 @@ export async function pullFiles(catalog: Catalog, name: string, around: PullSurr
     content,
   }));
   const whole = rest.length === 0 ? said : await catalogOf([...first, ...sqlFiles(rest, 'sql')], around);
-  return { files, diagnostics: drift(whole, catalog).map((item) => lost(item.state, item.kind, item.name)) };
+  return {
+    files,
+    diagnostics: drift(withUndeclared(whole, catalog), catalog).map((item) =>
+      lost(item.state, item.kind, item.name),
+    ),
+  };
 }
 
 function lost(state: string, kind: string, name: string): Diagnostic {
@@ -70,7 +77,7 @@ function sqlFiles(actions: readonly Action[], folder: string): readonly PulledFi
   for (const action of actions) {
     const title = TITLES[kindOf(action.fact)] ?? 'tables';
     const last = groups.at(-1);
-    const sql = isRole(action) ? orThere(action.sql) : action.sql;
+    const sql = isRole(action) ? unlessThere(action) : action.sql;
     if (last?.title === title) last.statements.push(sql);
     else groups.push({ title, statements: [sql] });
   }
@@ -83,8 +90,8 @@ function sqlFiles(actions: readonly Action[], folder: string): readonly PulledFi
 /** Roles are the server's, which may have them from another database: the shadow's, where it is the same one. */
 const isRole = ({ fact, verb }: Action): boolean => verb === 'create' && fact.startsWith('role ');
 
-const orThere = (sql: string): string =>
-  `DO ${quoteLiteral(`BEGIN ${sql}; EXCEPTION WHEN duplicate_object THEN NULL; END`)}`;
+const unlessThere = ({ fact, sql }: Action): string =>
+  `DO ${quoteLiteral(`BEGIN IF to_regrole(${quoteLiteral(sqlName(fact))}) IS NULL THEN ${sql}; END IF; END`)}`;
 
 const TITLES: Readonly<Record<string, string>> = {
   role: 'roles',

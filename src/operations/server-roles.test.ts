@@ -1,0 +1,104 @@
+/** Roles, owners, grants and default privileges: from a database to a contract, and from a contract to a database. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { migrationProject, USERS } from '../../test/support/migration-project.ts';
+import { testServer } from '../../test/support/postgres.ts';
+import { applyOperation } from './apply.ts';
+import { baselineOperation } from './baseline.ts';
+import { checkOperation } from './check.ts';
+import { downOperation } from './down.ts';
+import { planOperation } from './plan.ts';
+import { pullOperation } from './pull.ts';
+
+const made: string[] = [];
+/** Roles outlive the databases of the tests. */
+afterAll(async () => {
+  const session = await testServer().connect();
+  await session.execute(`DROP ROLE IF EXISTS ${made.join(', ')}`).finally(() => session.close());
+});
+
+function live(test: string): string {
+  const [owner, reader] = [`sr_${test}_owner`, `sr_${test}_reader`];
+  made.push(owner, reader);
+  return `
+    CREATE ROLE ${owner}; CREATE ROLE ${reader} LOGIN; GRANT ${owner} TO ${reader};
+    ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO ${reader};
+    CREATE TABLE item (id integer PRIMARY KEY, label text);
+    CREATE TABLE hidden (id integer); REVOKE ALL ON hidden FROM ${reader};
+    ALTER TABLE item OWNER TO ${owner}; GRANT UPDATE (label) ON item TO ${reader};
+    ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO ${reader};`;
+}
+
+describe('a database with roles of its own', () => {
+  test('is pulled, and the contract is right and wants nothing of it', async () => {
+    const { root, session, run } = await migrationProject(USERS);
+    await rm(join(root, 'contracts/shop.yaml'));
+    await session.execute(live('pulled'));
+    const pulled = await run(pullOperation, { connection: 'app', force: true });
+    expect(pulled.diagnostics).toEqual([]);
+    const checked = await run(checkOperation);
+    expect(checked.diagnostics).toEqual([]);
+    const planned = await run(planOperation);
+    expect(planned.diagnostics).toEqual([]);
+    expect(planned.output.up).toEqual([]);
+  });
+
+  test('keeps those that the contract does not know, and the proof holds', async () => {
+    const { session, run } = await migrationProject(USERS);
+    await session.execute(
+      `${live('kept')} CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL); ALTER TABLE users OWNER TO sr_kept_owner`,
+    );
+    const planned = await run(planOperation);
+    const sql = planned.output.up.map((step) => step.sql);
+    expect(planned.diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
+    expect(planned.output.proof).toMatchObject({ proven: true });
+    expect(sql).toContain('ALTER TABLE public.users ADD COLUMN nick text');
+    expect(sql.filter((each) => /ROLE sr_\w+$|OWNER TO/.test(each))).toEqual([]);
+  });
+
+  test('gets a baseline that is proven', async () => {
+    const { session, run } = await migrationProject(USERS);
+    await session.execute(live('baseline'));
+    const { output } = await run(baselineOperation);
+    expect(output.recorded).toHaveLength(1);
+  });
+});
+
+test('a contract makes roles, grants and default privileges, and takes them back', async () => {
+  const { session, run, write } = await migrationProject(USERS);
+  made.push('sr_app');
+  await write(
+    'contracts/sql/010_roles.sql',
+    `DO $$ BEGIN IF to_regrole('sr_app') IS NULL THEN CREATE ROLE sr_app; END IF; END $$;
+     ALTER DEFAULT PRIVILEGES GRANT SELECT ON SEQUENCES TO sr_app;
+     GRANT SELECT ON users TO sr_app;`,
+  );
+  const planned = await run(planOperation);
+  expect(planned.diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
+  expect(planned.output.proof).toMatchObject({ proven: true });
+  expect(planned.output.up.map((step) => step.sql)).toEqual(
+    expect.arrayContaining(['CREATE ROLE sr_app', 'GRANT SELECT ON TABLE public.users TO sr_app']),
+  );
+  const there = (): Promise<readonly unknown[]> =>
+    session.query(`SELECT 1 AS n FROM pg_roles WHERE rolname = 'sr_app'`);
+  expect(await there()).toEqual([]);
+  await run(applyOperation);
+  expect(await there()).toEqual([{ n: 1 }]);
+  expect((await run(checkOperation)).diagnostics).toEqual([]);
+  expect((await run(planOperation)).output.up).toEqual([]);
+  await run(downOperation, { allow: ['drop_table:users', 'drop_role:sr_app'] });
+  expect(await there()).toEqual([]);
+});
+
+test('a proof leaves roles that the server of the shadow has as they are', async () => {
+  const { session, run, write } = await migrationProject(USERS);
+  made.push('sr_stranger');
+  await session.execute('CREATE ROLE sr_stranger');
+  await session.execute('CREATE TABLE kept (id integer); GRANT SELECT ON kept TO sr_stranger');
+  await write('contracts/sql/010_grants.sql', 'GRANT SELECT ON users TO sr_stranger;');
+  const planned = await run(planOperation);
+  expect(planned.diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
+  expect(planned.output.proof).toMatchObject({ proven: true });
+  expect(planned.output.up.map((step) => step.sql)).not.toContain('CREATE ROLE sr_stranger');
+});
