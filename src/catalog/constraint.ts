@@ -143,7 +143,7 @@ export function constraintKind(own: Particulars): Kind {
   ];
   return {
     name: own.name,
-    incidental: ['local'],
+    incidental: ['local', 'tablespace'],
     locksBelow: 'heirs',
     renamedWhenEqual: true,
     droppable: own.type === 'f' || own.type === 'c',

@@ -16,6 +16,12 @@ import {
   tableName,
 } from './kind.ts';
 
+/** The attributes of a column that may be NULL. */
+export function mayBeNull(attributes: Fact['attributes']): Fact['attributes'] {
+  const { notNullConstraint: _gone, ...rest } = attributes;
+  return { ...rest, notNull: false };
+}
+
 export interface NotNull {
   /** Quoted. */
   readonly name: string;

@@ -22,9 +22,17 @@ export function slice(
   for (const id of chosen) for (const graph of graphs) for (const need of graph.needs(id)) chosen.add(need);
   const part = (catalog: Catalog): Catalog => ({
     ...catalog,
-    facts: new Map([...catalog.facts].filter(([id]) => chosen.has(id))),
+    facts: new Map(
+      [...catalog.facts].filter(([id]) => chosen.has(id)).map(([id, fact]) => [id, unplaced(fact)]),
+    ),
   });
   return { from: part(from), to: part(to) };
+}
+
+/** Where files lie is the server's own affair: the shadow has no tablespaces. */
+function unplaced(fact: Fact): Fact {
+  const { tablespace, ...attributes } = fact.attributes;
+  return tablespace === undefined ? fact : { ...fact, attributes };
 }
 
 interface Graph {

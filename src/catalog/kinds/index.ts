@@ -111,7 +111,8 @@ const CHANGEABLE = ['inherited', 'invalid', 'partOf', 'options', 'tablespace', '
 
 export const indexKind: Kind = {
   name: 'index',
-  incidental: ['parameters'],
+  // Where its file lies is the server's own affair.
+  incidental: ['parameters', 'tablespace'],
   locksBelow: 'partitions',
   renamedWhenEqual: true,
   extract: (version) => `

@@ -277,6 +277,8 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
 
 export const tableKind: Kind = {
   name: 'table',
+  // Where its files lie is the server's own affair.
+  incidental: ['tablespace'],
   extract: `
     SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(c.relname) AS id, NULL::text AS suffix,

@@ -73,7 +73,8 @@ function resumed({ completed, id }: Walk): Progress {
     return { pass: 1, position: undefined, ended: false, changed: 0, before: -1, total: 0, batches: 0 };
   const { to } = last;
   return {
-    pass: Number(last.pass),
+    // A walk that gave up because rows were held begins its passes anew.
+    pass: last.ended === true ? 1 : Number(last.pass),
     position: Array.isArray(to) ? to.map(String) : undefined,
     ended: last.ended === true,
     changed: Number(last.changed),

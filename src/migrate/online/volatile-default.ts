@@ -3,10 +3,12 @@
  * the whole table anew under ACCESS EXCLUSIVE. Here the column comes empty, new rows get the default at once, and
  * the old ones are filled in batches that commit by themselves.
  */
+
 import type { Action } from '../../catalog/action.ts';
 import type { Fact, FactId } from '../../catalog/catalog.ts';
 import { lastName, ownerName } from '../../catalog/kind.ts';
 import { columnDefinition } from '../../catalog/kinds/column.ts';
+import { mayBeNull } from '../../catalog/not-null.ts';
 import { backfillAction } from '../backfill/action.ts';
 import { notNull } from './not-null.ts';
 import { type OnlineScene, onLiveTables, type Rewritten, type Technique } from './technique.ts';
@@ -41,7 +43,7 @@ function hasUpdateTriggers(table: FactId | undefined, scene: OnlineScene): boole
 function inBatches(action: Action, fact: Fact, scene: OnlineScene): Rewritten {
   const table = ownerName(fact);
   const column = lastName(fact);
-  const empty: Fact = { ...fact, attributes: { ...fact.attributes, notNull: false } };
+  const empty: Fact = { ...fact, attributes: mayBeNull(fact.attributes) };
   const part = (sql: string, more: Partial<Action>): Action => ({
     ...action,
     sql,

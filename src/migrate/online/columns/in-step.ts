@@ -3,10 +3,12 @@
  * then the rows that are there are filled in batches, and both sides are compared; what must not be NULL or must
  * refer to something is checked after that.
  */
+
 import type { Action } from '../../../catalog/action.ts';
 import type { Fact, FactId } from '../../../catalog/catalog.ts';
 import { lastName, ownerName } from '../../../catalog/kind.ts';
 import { columnDefinition } from '../../../catalog/kinds/column.ts';
+import { mayBeNull } from '../../../catalog/not-null.ts';
 import { backfillAction } from '../../backfill/action.ts';
 import { notNull } from '../not-null.ts';
 import type { OnlineScene, Rewritten, Technique } from '../technique.ts';
@@ -65,7 +67,7 @@ const isDropOfColumn = (action: Action): boolean =>
 function emptyColumn(action: Action, scene: OnlineScene): Rewritten | undefined {
   const fact = scene.to.facts.get(action.fact);
   if (fact === undefined) return undefined;
-  const empty: Fact = { ...fact, attributes: { ...fact.attributes, notNull: false } };
+  const empty: Fact = { ...fact, attributes: mayBeNull(fact.attributes) };
   const { note: _note, ...rest } = action;
   return {
     now: [

@@ -2,7 +2,9 @@
  * The catalog of the release in between: what the contract wants, and beside it what is on its way out — columns
  * kept in step with their successors, columns and tables that are only deprecated yet.
  */
+
 import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
+import { mayBeNull } from '../../../catalog/not-null.ts';
 import { deprecationComment, deprecationOf } from './deprecation.ts';
 import type { Request } from './request.ts';
 import { switched } from './switch.ts';
@@ -20,14 +22,11 @@ export function stageOf(live: Catalog, wanted: Catalog, request: Request): Stage
   const begun = syncsIn(live);
   // What a release began, a later one ends.
   const running = begun.filter((sync) => sync.release === request.release);
-  const stay = (id: FactId, change: Partial<Fact['attributes']> = {}): void => {
+  const stay = (id: FactId, change: (attributes: Fact['attributes']) => Fact['attributes'] = same): void => {
     const fact = live.facts.get(id);
     if (fact === undefined || facts.has(id)) return;
     keep(id, live, facts);
-    const given = Object.entries({ ...fact.attributes, ...change }).filter(
-      ([, value]) => value !== undefined,
-    );
-    facts.set(id, { ...fact, attributes: Object.fromEntries(given) as Fact['attributes'] });
+    facts.set(id, { ...fact, attributes: change(fact.attributes) });
     leaving.add(fact.name);
   };
   for (const sync of running) {
@@ -36,7 +35,7 @@ export function stageOf(live: Catalog, wanted: Catalog, request: Request): Stage
   }
   for (const sync of request.syncs) {
     // New rows get the default of the new column; the old one follows it.
-    for (const side of sync.old) stay(columnId(sync, side), { default: undefined });
+    for (const side of sync.old) stay(columnId(sync, side), ({ default: _default, ...rest }) => rest);
     for (const fact of syncFacts(sync)) facts.set(fact.id, fact);
   }
   for (const sync of request.retypes.map(switched)) {
@@ -51,7 +50,7 @@ export function stageOf(live: Catalog, wanted: Catalog, request: Request): Stage
       ...before,
       id,
       name,
-      attributes: { ...attributes, notNull: false },
+      attributes: mayBeNull(attributes),
       dependsOn: before.dependsOn,
     });
     for (const fact of syncFacts(sync)) facts.set(fact.id, fact);
@@ -62,7 +61,7 @@ export function stageOf(live: Catalog, wanted: Catalog, request: Request): Stage
     if (facts.has(fact.id) || kept.has(fact.id) || !isDeprecated(fact, live, wanted, request)) continue;
     const since = deprecationOf(fact.id, live);
     if (since !== undefined && since.release !== request.release) continue;
-    stay(fact.id, fact.kind === 'column' ? { notNull: false } : {});
+    stay(fact.id, fact.kind === 'column' ? mayBeNull : same);
     const comment = deprecationComment(fact.id, fact.name, {
       since: since?.since ?? request.today,
       release: request.release,
@@ -105,3 +104,5 @@ export function filledSide(sync: Sync, from: Catalog): 'old' | 'new' | undefined
     sync[side].every((each) => !from.facts.has(columnId(sync, each)));
   return missing('new') ? 'new' : missing('old') ? 'old' : undefined;
 }
+
+const same = (attributes: Fact['attributes']): Fact['attributes'] => attributes;
