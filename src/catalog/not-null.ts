@@ -58,6 +58,13 @@ function derivedName(column: Fact): string | undefined {
   return Buffer.byteLength(name) > MAX_IDENTIFIER_BYTES ? undefined : quoteIdentifier(name);
 }
 
+/** A NOT NULL column as it is when PostgreSQL named its constraint itself. */
+export function namedByServer(column: Fact): Fact {
+  const name = derivedName(column);
+  if (column.attributes.notNullConstraint === undefined || name === undefined) return column;
+  return { ...column, attributes: { ...column.attributes, notNullConstraint: { name } } };
+}
+
 const isPlain = (own: NotNull | undefined, column: Fact): boolean =>
   own === undefined ||
   (own.name === derivedName(column) && own.noInherit !== true && own.validated !== false);

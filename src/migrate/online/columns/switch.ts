@@ -5,6 +5,7 @@
 import type { Action } from '../../../catalog/action.ts';
 import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
 import { lastName, ownerName } from '../../../catalog/kind.ts';
+import { namedByServer } from '../../../catalog/not-null.ts';
 import type { Plan } from '../../plan.ts';
 import { renameActions } from '../../planner.ts';
 import { type Rename, withRenames } from '../../rename.ts';
@@ -45,7 +46,7 @@ function unswitched(live: Catalog, after: Catalog, sync: Sync): Catalog {
   const moved = facts.get(made);
   if (moved !== undefined) {
     const { default: _default, ...attributes } = moved.attributes;
-    facts.set(made, { ...moved, attributes });
+    facts.set(made, namedByServer({ ...moved, attributes }));
   }
   // What is not built twice stays as it is until the switch.
   for (const id of followers(facts, made, twins)) {
