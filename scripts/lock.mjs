@@ -33,26 +33,35 @@ export function platformOf(name) {
   return { os: [os], cpu: [cpu], ...(libc === undefined || os !== 'linux' ? {} : { libc: [libc] }) };
 }
 
-/** Platform packages that something in the lock asks for and the lock does not have. */
+/** `node_modules/knip/node_modules/oxc-parser` → the folders where Node looks for what it asks for, nearest first. */
+function foldersSeenFrom(place) {
+  const folder = place.slice(0, place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  const parent = folder.slice(0, -'/node_modules/'.length);
+  return folder === 'node_modules/' ? [folder] : [folder, ...foldersSeenFrom(parent)];
+}
+
+/** Platform packages that something in the lock asks for and would not find there in the version it pins. */
 export function missing(lock) {
-  return Object.values(lock.packages).flatMap((wants) =>
-    Object.entries(wants.optionalDependencies ?? {})
-      .filter(([name]) => lock.packages[`node_modules/${name}`] === undefined)
-      .flatMap(([name, version]) => {
-        const platform = platformOf(name);
-        if (platform === undefined || !/^\d/.test(version)) return [];
-        return [
-          { name, entry: { version, ...(wants.dev ? { dev: true } : {}), optional: true, ...platform } },
-        ];
-      }),
-  );
+  return Object.entries(lock.packages).flatMap(([place, wants]) => {
+    if (place === '') return [];
+    const folders = foldersSeenFrom(place);
+    return Object.entries(wants.optionalDependencies ?? {}).flatMap(([name, version]) => {
+      const platform = platformOf(name);
+      if (platform === undefined || !/^\d/.test(version)) return [];
+      const found = folders
+        .map((folder) => lock.packages[folder + name])
+        .find((entry) => entry !== undefined);
+      if (found?.version === version) return [];
+      const entry = { version, ...(wants.dev ? { dev: true } : {}), optional: true, ...platform };
+      return [[folders[0] + name, entry]];
+    });
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const lock = JSON.parse(await readFile(path, 'utf8'));
   const found = missing(lock);
-  const added = Object.fromEntries(found.map(({ name, entry }) => [`node_modules/${name}`, entry]));
-  const packages = Object.entries({ ...lock.packages, ...added }).sort(([a], [b]) =>
+  const packages = Object.entries({ ...lock.packages, ...Object.fromEntries(found) }).sort(([a], [b]) =>
     a.localeCompare(b, 'en'),
   );
   await writeFile(path, `${JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }, null, 2)}\n`);
