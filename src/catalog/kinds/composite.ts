@@ -29,7 +29,6 @@ import {
   throughText,
 } from '../rebuilt-type.ts';
 
-export type { CompositeAttributes };
 
 const of = (fact: Fact): readonly CompositeAttribute[] => attributes<CompositeAttributes>(fact).attributes;
 
