@@ -29,7 +29,6 @@ import {
   throughText,
 } from '../rebuilt-type.ts';
 
-
 const of = (fact: Fact): readonly CompositeAttribute[] => attributes<CompositeAttributes>(fact).attributes;
 
 const sameType = (a: CompositeAttribute, b: CompositeAttribute | undefined): boolean =>
