@@ -76,6 +76,9 @@ export function columnNames(relation: string, numbers: string): string {
             JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = u.n)`;
 }
 
+/** False for a constraint that PostgreSQL 18 only keeps a record of. */
+export const isEnforced = (definition: string): boolean => !definition.endsWith(' NOT ENFORCED');
+
 /** The name that keys over the same columns share: a foreign key binds to whichever is there. */
 export function keyOf(table: string, columns: readonly string[]): string {
   return `key ${table}(${[...columns].sort().join(', ')})`;
@@ -117,7 +120,8 @@ export function constraintKind(own: Particulars): Kind {
     locked: [tableOf(fact)],
   });
   const add = (fact: Fact): Step => {
-    const { validated, invalid } = of(fact);
+    const { definition, validated, invalid } = of(fact);
+    const unread = validated === false || !isEnforced(definition);
     const only = invalid === true ? 'ONLY ' : '';
     return creates(
       fact,
@@ -125,7 +129,7 @@ export function constraintKind(own: Particulars): Kind {
       {
         lock: own.lock,
         locked: [...new Set([tableOf(fact), ...also(fact)])],
-        cost: validated === false ? 'instant' : own.cost,
+        cost: unread ? 'instant' : own.cost,
       },
     );
   };

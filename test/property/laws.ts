@@ -32,6 +32,8 @@ export interface Trial {
 
 export interface Court {
   judge(evolution: Evolution): Promise<Trial>;
+  /** The same laws on two sides told as SQL. */
+  judgeSides(sides: Pick<Trial, 'from' | 'to'> & Partial<Pick<Trial, 'renames'>>): Promise<Trial>;
   close(): Promise<void>;
 }
 
@@ -43,29 +45,35 @@ export async function openCourt(server: Shadow): Promise<Court> {
     await session.execute(
       `DO $$ BEGIN CREATE ROLE ${role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
     );
+  const judgeSides: Court['judgeSides'] = async ({ from: before, to: after, renames = [] }) => {
+    const from = await load(session, before);
+    const to = await load(session, after);
+    const direct = plan(from.catalog, to.catalog, { renames });
+    const careful = online(direct, from.catalog, to.catalog);
+    const [a, b] = [from.catalog, to.catalog];
+    const broken = [
+      ...sameAgain(a, b, renames, direct),
+      ...(await provenBroken('', direct, a, b, shadow)),
+      ...(sameSteps(direct, careful) ? [] : await provenBroken('online ', careful, a, b, shadow)),
+    ];
+    return {
+      from: from.accepted,
+      to: to.accepted,
+      renames,
+      broken,
+      refused: from.refused + to.refused,
+      facts: a.facts.size + b.facts.size,
+      actions: direct.up.length + direct.down.length,
+    };
+  };
   return {
-    async judge(evolution) {
-      const from = await load(session, statementsOf(evolution, 'before'));
-      const to = await load(session, statementsOf(evolution, 'after'));
-      const renames = renamesOf(evolution);
-      const direct = plan(from.catalog, to.catalog, { renames });
-      const careful = online(direct, from.catalog, to.catalog);
-      const [a, b] = [from.catalog, to.catalog];
-      const broken = [
-        ...sameAgain(a, b, renames, direct),
-        ...(await provenBroken('', direct, a, b, shadow)),
-        ...(sameSteps(direct, careful) ? [] : await provenBroken('online ', careful, a, b, shadow)),
-      ];
-      return {
-        from: from.accepted,
-        to: to.accepted,
-        renames,
-        broken,
-        refused: from.refused + to.refused,
-        facts: a.facts.size + b.facts.size,
-        actions: direct.up.length + direct.down.length,
-      };
-    },
+    judgeSides,
+    judge: (evolution) =>
+      judgeSides({
+        from: statementsOf(evolution, 'before'),
+        to: statementsOf(evolution, 'after'),
+        renames: renamesOf(evolution),
+      }),
     async close() {
       await session.close();
       await database.drop();

@@ -1,51 +1,101 @@
 /**
- * A shadow whose databases are used again: making one costs more than most trials. After each use everything in
- * it is dropped, and when the catalog then is not that of a new one, it is not used again.
+ * A shadow whose databases and sessions are used again: making a database, and a new session's first look at the
+ * system catalogs, cost more than most trials. After each use everything in the database is dropped, and when the
+ * catalog then is not that of a new one, it is not used again.
  */
 import type { Catalog } from '../../src/catalog/catalog.ts';
 import { introspect } from '../../src/catalog/introspect.ts';
 import type { PostgresServer, PostgresSession, Shadow } from '../../src/core/ports/postgres.ts';
 import { compare } from '../../src/migrate/compare.ts';
 
-type Database = PostgresServer & { drop(): Promise<void> };
+interface Database {
+  readonly server: PostgresServer;
+  /** Drops what is in it; false when it is not as new afterwards. */
+  empty(): Promise<boolean>;
+  drop(): Promise<void>;
+}
 
+/** Everything that somebody made, by the names PostgreSQL has for it; what falls with something else is gone by its turn. */
 const EMPTY = `
-DO $$ DECLARE name text; BEGIN
-  FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
-    EXECUTE format('DROP SCHEMA %I CASCADE', name);
+DO $$ DECLARE made record; named record; BEGIN
+  FOR made IN
+    SELECT 'pg_event_trigger'::regclass AS catalog, oid FROM pg_event_trigger
+    UNION ALL SELECT 'pg_publication'::regclass, oid FROM pg_publication
+    UNION ALL SELECT 'pg_extension'::regclass, oid FROM pg_extension WHERE oid >= 16384
+    UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper
+    UNION ALL SELECT 'pg_namespace'::regclass, oid FROM pg_namespace WHERE oid >= 16384 AND nspname !~ '^pg_'
+    UNION ALL (SELECT d.classid, d.objid FROM pg_depend d
+      WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = to_regnamespace('public') AND d.deptype = 'n'
+        AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid AND o.deptype = 'i')
+      ORDER BY d.classid <> 'pg_class'::regclass, d.objid)
+    UNION ALL SELECT 'pg_cast'::regclass, oid FROM pg_cast WHERE oid >= 16384
+    UNION ALL SELECT 'pg_am'::regclass, oid FROM pg_am WHERE oid >= 16384
+  LOOP
+    named := pg_identify_object(made.catalog, made.oid, 0);
+    IF named.identity IS NOT NULL THEN EXECUTE format('DROP %s %s CASCADE', named.type, named.identity); END IF;
   END LOOP;
-END $$;
-CREATE SCHEMA public AUTHORIZATION pg_database_owner;
-GRANT USAGE ON SCHEMA public TO PUBLIC;
-COMMENT ON SCHEMA public IS 'standard public schema'`;
+END $$`;
 
 export function reusing(shadow: Shadow): Shadow {
   const free: Database[] = [];
   let fresh: Catalog | undefined;
   const opened = async (): Promise<Database> => {
     const database = await shadow.createDatabase();
-    fresh ??= await within(database, introspect);
-    return database;
+    const server = withKeptSessions(database);
+    fresh ??= await within(server, introspect);
+    return {
+      server,
+      empty: () =>
+        within(server, async (session) => {
+          await session.execute(EMPTY);
+          const now = await introspect(session);
+          return fresh !== undefined && compare(now, fresh).length + now.unmodelled.length === 0;
+        }).catch(() => false),
+      async drop() {
+        await server.close();
+        await database.drop();
+      },
+    };
   };
-  const isNew = (database: Database): Promise<boolean> =>
-    within(database, async (session) => {
-      await session.execute(EMPTY);
-      const now = await introspect(session);
-      return fresh !== undefined && compare(now, fresh).length + now.unmodelled.length === 0;
-    }).catch(() => false);
   return {
     createDatabase: () => shadow.createDatabase(),
     async withDatabase(work) {
       const database = free.pop() ?? (await opened());
       try {
-        return await work(database);
+        return await work(database.server);
       } finally {
-        if (await isNew(database)) free.push(database);
+        if (await database.empty()) free.push(database);
         else await database.drop();
       }
     },
     async close() {
       for (const database of free.splice(0)) await database.drop();
+    },
+  };
+}
+
+/** Closing a session gives it back, without what was set or begun in it. */
+function withKeptSessions(server: PostgresServer): PostgresServer & { close(): Promise<void> } {
+  const all: PostgresSession[] = [];
+  const kept: PostgresSession[] = [];
+  return {
+    label: server.label,
+    async connect(options) {
+      const again = kept.pop();
+      if (again !== undefined) return again;
+      const session = await server.connect(options);
+      all.push(session);
+      const lent: PostgresSession = {
+        ...session,
+        async close() {
+          await session.execute('ROLLBACK; RESET ALL');
+          kept.push(lent);
+        },
+      };
+      return lent;
+    },
+    async close() {
+      for (const session of all) await session.close();
     },
   };
 }

@@ -2,7 +2,7 @@
  * Columns: type, NOT NULL, default, identity, generation, collation and storage. A column that came down from a
  * parent table is a fact too, but is made and changed through the parent.
  */
-import { canonicalJson } from '../../core/hash.ts';
+import { canonicalJson, type Json } from '../../core/hash.ts';
 import type { Fact, FactId } from '../catalog.ts';
 import { gainsParent, heirsOf, inheritedFrom, losesParent, parentsOf, parted, ready } from '../heritage.ts';
 import { type Identity, identityChanges, identityClause, identityNames, identityPair } from '../identity.ts';
@@ -107,11 +107,11 @@ export function columnAdjustments(fact: Fact, scene: Scene): readonly Step[] {
   if (!isDeclared(fact)) {
     const parent = inheritedFrom(fact, scene.to);
     if (parent === undefined) return [];
-    const differing = Object.keys({ ...parent.attributes, ...fact.attributes }).filter(
-      (name) => OVERRIDABLE.includes(name) && differs(parent, fact, name),
+    const differing = OVERRIDABLE.filter(
+      (name) => canonicalJson(givenBy(parent, name)) !== canonicalJson(fact.attributes[name] ?? null),
     );
     const overridden = Object.fromEntries(
-      [...differing, 'notNullConstraint'].map((name) => [name, parent.attributes[name] ?? null]),
+      [...differing, 'notNullConstraint'].map((name) => [name, givenBy(parent, name)]),
     );
     const given = Object.entries({ ...fact.attributes, ...overridden }).filter(([, value]) => value !== null);
     const changes = alter({ ...fact, attributes: Object.fromEntries(given) }, fact, differing, scene);
@@ -122,7 +122,7 @@ export function columnAdjustments(fact: Fact, scene: Scene): readonly Step[] {
       ? [alterColumn(fact, `SET DEFAULT ${column.default}`)]
       : []),
     ...notNullAdjustments(fact, column),
-    ...storageChanges({}, column, fact, scene.to.serverVersion),
+    ...storageChanges({}, column, fact, scene),
   ];
 }
 
@@ -136,6 +136,14 @@ const OVERRIDABLE: readonly string[] = [
   'statistics',
   'options',
 ];
+
+/** What a child is made without, and what no statement on the parent changes in it. */
+const NOT_COPIED: readonly string[] = ['statistics', 'options'];
+const NOT_PASSED_ON: readonly string[] = [...NOT_COPIED, 'compression'];
+
+/** What a child has from its parent when it is made. */
+const givenBy = (parent: Fact, name: string): Json =>
+  NOT_COPIED.includes(name) ? null : (parent.attributes[name] ?? null);
 
 function differs(parent: Fact | undefined, child: Fact, name: string): boolean {
   return canonicalJson(parent?.attributes[name]) !== canonicalJson(child.attributes[name]);
@@ -152,8 +160,17 @@ function ownStorage(type: string, version: number): string {
   return /^(?:numeric|inet|cidr)(?!.*\[\])/.test(type) ? 'MAIN' : 'EXTENDED';
 }
 
-function storageChanges(from: Stored, to: Stored, fact: Fact, version: number): readonly Step[] {
+/** Statistics are each table's own here, though SET STATISTICS would reach those below. */
+function setStatistics(fact: Fact, statistics: number | undefined, scene: Scene): Step {
+  const table = tableId(fact);
+  const hasHeirs = [scene.from, scene.to].some((side) => heirsOf(table, side, scene).length > 0);
+  const sql = `ALTER TABLE ${hasHeirs ? 'ONLY ' : ''}${ownerName(fact)} ALTER COLUMN ${lastName(fact)} SET STATISTICS ${statistics ?? -1}`;
+  return alters(fact, sql, { lock: 'SHARE UPDATE EXCLUSIVE', locked: [table] });
+}
+
+function storageChanges(from: Stored, to: Stored, fact: Fact, scene: Scene): readonly Step[] {
   const gently = { lock: 'SHARE UPDATE EXCLUSIVE', locked: [tableId(fact)] } as const;
+  const version = scene.to.serverVersion;
   const prefix = `ALTER TABLE ${ownerName(fact)} ALTER COLUMN ${lastName(fact)}`;
   return [
     ...(from.storage === to.storage
@@ -162,9 +179,7 @@ function storageChanges(from: Stored, to: Stored, fact: Fact, version: number): 
     ...(from.compression === to.compression
       ? []
       : [alterColumn(fact, `SET COMPRESSION ${to.compression ?? 'default'}`)]),
-    ...(from.statistics === to.statistics
-      ? []
-      : [alterColumn(fact, `SET STATISTICS ${to.statistics ?? -1}`, gently)]),
+    ...(from.statistics === to.statistics ? [] : [setStatistics(fact, to.statistics, scene)]),
     ...optionChanges(prefix, from.options, to.options).map((sql) => alters(fact, sql, gently)),
   ];
 }
@@ -301,14 +316,14 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
     ...notNullChanges(to, before, after, scene),
     ...(after.identity === undefined ? [] : identity),
     ...(setDefault ? [alterColumn(to, `SET DEFAULT ${String(after.default)}`)] : []),
-    ...storageChanges(retyped ? { ...before, ...ofNewType } : before, after, to, scene.to.serverVersion),
+    ...storageChanges(retyped ? { ...before, ...ofNewType } : before, after, to, scene),
     ...(foreign === undefined ? [] : [alterColumn(to, foreign)]),
   ];
 }
 
 /** What a statement on a column has changed in those below it too, though they are to be otherwise. */
 function restoredBelow(from: Fact, to: Fact, scene: Scene): readonly Step[] {
-  const reaches = (name: 'default' | 'storage' | 'statistics'): boolean =>
+  const reaches = (name: 'default' | 'storage'): boolean =>
     differs(from, to, name) ||
     (name === 'default' && differs(from, to, 'type') && to.attributes.default !== undefined);
   return heirsOf(tableId(to), scene.to, scene)
@@ -319,7 +334,6 @@ function restoredBelow(from: Fact, to: Fact, scene: Scene): readonly Step[] {
       const given = {
         ...wanted,
         ...(reaches('storage') ? { storage: of(to).storage } : {}),
-        ...(reaches('statistics') ? { statistics: of(to).statistics } : {}),
       } as Stored;
       return [
         ...(reaches('default') && wanted.default !== of(to).default
@@ -330,7 +344,7 @@ function restoredBelow(from: Fact, to: Fact, scene: Scene): readonly Step[] {
               ),
             ]
           : []),
-        ...storageChanges(given, wanted, column, scene.to.serverVersion),
+        ...storageChanges(given, wanted, column, scene),
         ...restoredBelow(
           from,
           { ...to, id: column.id, ...(column.parent === undefined ? {} : { parent: column.parent }) },
@@ -345,7 +359,10 @@ function ownChanges(to: Fact, names: readonly string[], scene: Scene): readonly 
   const parent = inheritedFrom(to, scene.to);
   const was = parent === undefined ? undefined : scene.from.facts.get(parent.id);
   const comesDown = (name: string): boolean =>
-    was !== undefined && name !== 'options' && differs(was, parent ?? to, name) && !differs(parent, to, name);
+    was !== undefined &&
+    !NOT_PASSED_ON.includes(name) &&
+    differs(was, parent ?? to, name) &&
+    !differs(parent, to, name);
   return names.filter((name) => {
     if (name === 'notNullConstraint') return true;
     // NOT NULL may be the child's own too, and then stays when the parent's goes.

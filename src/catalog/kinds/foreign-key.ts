@@ -1,6 +1,15 @@
 /** Foreign keys. */
 
-import { type ConstraintAttributes, columnNames, constraintKind, keyOf, referenceTo } from '../constraint.ts';
+import {
+  type ConstraintAttributes,
+  columnNames,
+  constraintKind,
+  isEnforced,
+  keyOf,
+  referenceTo,
+  tableOf,
+} from '../constraint.ts';
+import { gainsParent, losesParent } from '../heritage.ts';
 import { alters, attributes, type Kind, lastName, ownerName } from '../kind.ts';
 
 export interface ForeignKeyAttributes extends ConstraintAttributes {
@@ -30,7 +39,30 @@ const family = (type: unknown): string => {
 };
 
 /** The definition without what ALTER CONSTRAINT can change. */
-const fixed = (definition: string): string => definition.replace(/ DEFERRABLE| INITIALLY DEFERRED/g, '');
+const fixed = (definition: string): string =>
+  definition.replace(/ DEFERRABLE| INITIALLY DEFERRED| NOT ENFORCED/g, '');
+
+const MODES = {
+  none: 'NOT DEFERRABLE',
+  immediate: 'DEFERRABLE INITIALLY IMMEDIATE',
+  deferred: 'DEFERRABLE INITIALLY DEFERRED',
+} as const;
+
+/** What ALTER CONSTRAINT is told, one after the other; undefined where it cannot make the one into the other. */
+function modeChanges(
+  before: ForeignKeyAttributes,
+  after: ForeignKeyAttributes,
+): readonly string[] | undefined {
+  if (fixed(before.definition) !== fixed(after.definition)) return undefined;
+  const [was, is] = [isEnforced(before.definition), isEnforced(after.definition)];
+  // Enforcing it validates it at once.
+  if (was !== is && (before.validated === false || after.validated === false)) return undefined;
+  // Said in one statement, PostgreSQL 18 makes triggers that are not deferrable.
+  return [
+    ...(was === is ? [] : [is ? 'ENFORCED' : 'NOT ENFORCED']),
+    ...(before.deferrable === after.deferrable ? [] : [MODES[after.deferrable ?? 'none']]),
+  ];
+}
 
 export const foreignKeyKind: Kind = {
   ...common,
@@ -44,25 +76,21 @@ export const foreignKeyKind: Kind = {
   },
   alter: (from, to, names, scene) => {
     const [before, after] = [attributes<ForeignKeyAttributes>(from), attributes<ForeignKeyAttributes>(to)];
-    const onlyDeferrable = names.every((name) => name === 'deferrable' || name === 'definition');
-    if (!onlyDeferrable || fixed(before.definition) !== fixed(after.definition)) {
-      return common.alter(from, to, names, scene);
-    }
-    const mode = {
-      none: 'NOT DEFERRABLE',
-      immediate: 'DEFERRABLE INITIALLY IMMEDIATE',
-      deferred: 'DEFERRABLE INITIALLY DEFERRED',
-    };
-    return [
-      alters(
-        to,
-        `ALTER TABLE ${ownerName(to)} ALTER CONSTRAINT ${lastName(to)} ${mode[after.deferrable ?? 'none']}`,
-        {
-          lock: 'ACCESS EXCLUSIVE',
-          locked: [`table ${ownerName(to)}`],
-        },
-      ),
-    ];
+    const moves = losesParent(tableOf(to), scene) || gainsParent(tableOf(to), scene);
+    const changes =
+      names.every((name) => name === 'deferrable' || name === 'definition') &&
+      !(after.inherited === true && !moves)
+        ? modeChanges(before, after)
+        : undefined;
+    if (changes === undefined) return common.alter(from, to, names, scene);
+    return changes.map((change) => {
+      const enforces = change === 'ENFORCED';
+      return alters(to, `ALTER TABLE ${ownerName(to)} ALTER CONSTRAINT ${lastName(to)} ${change}`, {
+        lock: 'ACCESS EXCLUSIVE',
+        locked: [tableOf(to), ...(enforces ? [`table ${after.references.table}`] : [])],
+        ...(enforces ? { cost: 'scan' as const } : {}),
+      });
+    });
   },
   endures: (_fact, from, to) =>
     from.kind === 'column' && family(from.attributes.type) === family(to.attributes.type),

@@ -46,6 +46,10 @@ export const NOT_SCHEMA: ReadonlySet<string> = new Set([
   'pg_tablespace',
 ]);
 
+/** Whether an heir by INHERITS declares what it inherits: no statement changes that once both are there. */
+const local = (own: 'att' | 'con', table: string): string =>
+  `CASE WHEN t.${own}inhcount = 0 OR (SELECT c.relispartition FROM pg_class c WHERE c.oid = t.${table}) THEN t.${own}islocal END`;
+
 const column = (table: string, name: string): string =>
   `(SELECT ${name} FROM pg_class c WHERE c.oid = t.${table})`;
 
@@ -77,8 +81,10 @@ export const SYSTEM_CATALOGS: Readonly<Record<string, SystemCatalog>> = {
       'attmissingval',
       'attisdropped',
       'attstattarget',
+      'attislocal',
     ],
     instead: {
+      local: local('att', 'attrelid'),
       column: `CASE WHEN ${column('attrelid', 'relkind')} IN ('i', 'I') THEN t.attnum::text ELSE t.attname::text END`,
       type: 'format_type(t.atttypid, t.atttypmod)',
       // -1 until PostgreSQL 16, NULL since 17.
@@ -120,8 +126,9 @@ export const SYSTEM_CATALOGS: Readonly<Record<string, SystemCatalog>> = {
     partOf: ['conrelid', 'contypid'],
     // One that a partition has from its parent is named by the server.
     nameBy: { columns: ['conrelid', 'conparentid', 'confrelid'], when: 'inherited' },
-    omit: ['conname', 'conbin', 'connamespace', 'conkey', 'connoinherit'],
+    omit: ['conname', 'conbin', 'connamespace', 'conkey', 'connoinherit', 'conislocal'],
     instead: {
+      local: local('con', 'conrelid'),
       inherited: `CASE WHEN t.contype = 'f' AND t.conparentid <> 0 THEN true END`,
       definition: 'pg_get_constraintdef(t.oid)',
       // Of a key it only tells whether its index was attached to the parent's or made with it.
@@ -134,7 +141,7 @@ export const SYSTEM_CATALOGS: Readonly<Record<string, SystemCatalog>> = {
   pg_description: {
     nameBy: { columns: ['object'] },
     addresses: { object: ['classoid', 'objoid', 'objsubid'] },
-    where: `t.objoid >= 16384 OR t.classoid = 'pg_namespace'::regclass AND t.objoid = 'public'::regnamespace`,
+    where: `t.objoid >= 16384 OR t.classoid = 'pg_namespace'::regclass AND t.objoid = to_regnamespace('public')`,
   },
   pg_enum: {
     partOf: ['enumtypid'],

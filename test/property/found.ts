@@ -1,0 +1,98 @@
+/** Pairs that random schemas have found to break a law: they hold it now. Statements are told apart by `;` at line ends. */
+
+export interface Found {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const partitioned = (constraint: string): string => `
+  CREATE TABLE u (a date UNIQUE);
+  CREATE TABLE t (a date UNIQUE) PARTITION BY LIST (a);
+  CREATE TABLE t1 PARTITION OF t FOR VALUES IN ('2020-01-01');
+  ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u (a) ${constraint};`;
+
+const referring = (constraint: string): string => `
+  CREATE TABLE u (a date UNIQUE);
+  CREATE TABLE t (a date);
+  ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u (a) ${constraint};`;
+
+const heir = `
+  CREATE TABLE p (a char(4), b integer);
+  CREATE TABLE c () INHERITS (p);`;
+
+const overlapping = `
+  CREATE TABLE u (id int4range, v daterange, CONSTRAINT k PRIMARY KEY (id, v WITHOUT OVERLAPS));
+  CREATE TABLE t (u int4range, v daterange);`;
+
+export const found: readonly Found[] = [
+  { name: 'nothing at all', from: 'CREATE TABLE t (a integer);', to: 'CREATE TABLE t (a integer);' },
+  {
+    name: 'a table that begins to inherit columns it has not',
+    from: 'CREATE TABLE c ();',
+    to: `
+      CREATE TABLE p (a text, b integer DEFAULT 5 NOT NULL);
+      CREATE TABLE c () INHERITS (p);`,
+  },
+  {
+    name: 'a partitioned table made anew while its partition stays',
+    from: `
+      CREATE TABLE t (a date) PARTITION BY RANGE (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');`,
+    to: `
+      CREATE TABLE t (b interval) PARTITION BY RANGE (b);
+      CREATE TABLE p PARTITION OF t FOR VALUES FROM ('00:01') TO (MAXVALUE);`,
+  },
+  {
+    name: 'statistics that reached an heir',
+    from: '',
+    to: `${heir} ALTER TABLE p ALTER a SET STATISTICS 0;`,
+  },
+  {
+    name: 'statistics and options that heir and parent do not share',
+    from: `${heir} ALTER TABLE p ALTER a SET STATISTICS 5;`,
+    to: `${heir}
+      ALTER TABLE c ALTER a SET STATISTICS 7;
+      ALTER TABLE p ALTER a SET (n_distinct = 5);
+      ALTER TABLE ONLY p ALTER b SET STATISTICS 50;
+      ALTER TABLE p ALTER a SET STORAGE EXTERNAL;`,
+  },
+  { name: 'a foreign key that becomes enforced', from: referring('NOT ENFORCED'), to: referring('') },
+  {
+    name: 'a foreign key that becomes enforced and deferrable',
+    from: referring('NOT ENFORCED'),
+    to: referring('DEFERRABLE INITIALLY DEFERRED'),
+  },
+  {
+    name: 'a foreign key that becomes enforced and is not valid',
+    from: referring('NOT ENFORCED'),
+    to: referring('NOT VALID'),
+  },
+  {
+    name: 'a foreign key of a partitioned table that becomes enforced',
+    from: partitioned('NOT ENFORCED'),
+    to: partitioned('DEFERRABLE'),
+  },
+  {
+    name: 'a check that is no longer enforced',
+    from: 'CREATE TABLE t (a integer, CONSTRAINT c CHECK (a > 0));',
+    to: 'CREATE TABLE t (a integer, CONSTRAINT c CHECK (a > 0) NOT ENFORCED);',
+  },
+  {
+    name: 'a foreign key over a period that is no longer enforced',
+    from: `${overlapping} ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (u, PERIOD v) REFERENCES u (id, PERIOD v);`,
+    to: `${overlapping} ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (u, PERIOD v) REFERENCES u (id, PERIOD v) NOT ENFORCED;`,
+  },
+  {
+    name: 'a key whose period is another',
+    from: 'CREATE TABLE t (id int4range, v daterange, w daterange, CONSTRAINT k UNIQUE (id, v WITHOUT OVERLAPS));',
+    to: 'CREATE TABLE t (id int4range, v daterange, w daterange, CONSTRAINT k UNIQUE (id, w WITHOUT OVERLAPS));',
+  },
+];
+
+/** Statements of a side. */
+export const statementsIn = (sql: string): readonly string[] =>
+  sql
+    .split(/;\s*(?:\n|$)/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
