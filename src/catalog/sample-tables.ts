@@ -64,9 +64,12 @@ export interface SampleSchema {
 export async function readSampleSchema(session: PostgresSession): Promise<SampleSchema> {
   return session.transaction(
     async () => {
+      // Part of a larger transaction it may be, which goes on with its own path.
+      const [own] = await session.query<{ path: string }>(`SELECT current_setting('search_path') AS path`);
       await session.execute(`SET LOCAL search_path = ''`);
       const tables = await session.query<{ table: SampleTable }>(TABLES);
       const types = await session.query<{ type: SampleType }>(TYPES);
+      await session.query(`SELECT set_config('search_path', $1, true)`, [own?.path ?? '']);
       return {
         tables: tables.map((row) => row.table),
         types: new Map(types.map((row) => [row.type.oid, row.type])),

@@ -12,6 +12,8 @@ export interface Node {
   readonly follows?: Node;
   /** Facts whose definition names this one in plain text: wished for, not required. */
   readonly mentions?: readonly FactId[];
+  /** Facts beside its own that it changes on its way: what is built on them is out of the way meanwhile. */
+  readonly disturbs?: readonly FactId[];
   /** Shared names freed and taken, see Kind.occupies. */
   readonly frees: readonly string[];
   readonly takes: readonly string[];
@@ -67,6 +69,7 @@ function connectAll(
   const alterers = groups(nodes, (n) =>
     n.action.produces.length === 0 && n.action.destroys.length === 0 ? [n.action.fact] : [],
   );
+  const disturbers = groups(nodes, (n) => n.disturbs ?? []);
   const takers = groups(nodes, (n) => n.takes);
   const position = new Map(nodes.map((node, i) => [node, i]));
   nodes.forEach((node, i) => {
@@ -76,6 +79,12 @@ function connectAll(
     for (const id of action.destroys) for (const p of producers.get(id) ?? []) connect(i, p);
     for (const name of node.frees) for (const t of takers.get(name) ?? []) connect(i, t);
   });
+  const waitsFor = (i: number, destroyer: number): boolean =>
+    (nodes[i]?.action.consumes ?? []).some((id) =>
+      (producers.get(id) ?? []).some((p) =>
+        nodes[p]?.takes.some((name) => nodes[destroyer]?.frees.includes(name)),
+      ),
+    );
   // Whoever depended on a fact goes, or lets go of it, before the fact goes or changes.
   for (const fact of from.facts.values()) {
     const needs =
@@ -91,12 +100,15 @@ function connectAll(
         (c) => nodes[c]?.action.consumes.includes(id) !== true && nodes[c]?.takes.length === 0,
       );
       for (const d of destroyers.get(id) ?? []) {
-        for (const c of lettingGo) connect(c, d);
-        if (lettingGo.length === 0) for (const l of leaving) connect(l, d);
+        // Nor is it what waits for something that takes the name of what goes.
+        const before = lettingGo.filter((c) => !waitsFor(c, d));
+        for (const c of before) connect(c, d);
+        if (before.length === 0) for (const l of leaving) connect(l, d);
       }
       // A part says itself what of its whole it waits for.
       if (id === fact.parent) continue;
-      for (const a of alterers.get(id) ?? []) for (const l of leaving) connect(l, a);
+      for (const a of [...(alterers.get(id) ?? []), ...(disturbers.get(id) ?? [])])
+        for (const l of leaving) connect(l, a);
     }
   }
   // A changed fact whose dependency changes too follows it.
@@ -111,7 +123,7 @@ function connectAll(
   for (const fact of to.facts.values()) {
     const coming = producers.get(fact.id) ?? [];
     for (const id of coming.length === 0 ? [] : fact.dependsOn) {
-      for (const a of alterers.get(id) ?? []) {
+      for (const a of [...(alterers.get(id) ?? []), ...(disturbers.get(id) ?? [])]) {
         const needed = nodes[a]?.action.consumes ?? [];
         for (const c of coming) {
           if (!(nodes[c]?.action.produces ?? []).some((made) => needed.includes(made))) connect(a, c);

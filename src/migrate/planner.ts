@@ -75,10 +75,10 @@ function actionsBetween(
   const { made, gone, released, altered } = replacement(from, to, deltas);
   const scene = sceneOf(from, to, made, gone);
   const nodes: Node[] = [];
-  const append = (actions: readonly Step[]): void => {
+  const append = (actions: readonly Step[], disturbs: readonly FactId[] = []): void => {
     let previous: Node | undefined;
     for (const action of actions) {
-      const node = nodeOf(action, from, to, previous);
+      const node = { ...nodeOf(action, from, to, previous), disturbs };
       nodes.push(node);
       previous = node;
     }
@@ -91,7 +91,7 @@ function actionsBetween(
     for (const action of actions) for (const id of action.produces) covered.add(id);
     append(actions.length === 0 ? [placeholder(fact)] : actions);
   }
-  for (const [id, change] of altered) if (!gone.has(id)) append(change);
+  for (const [id, { steps, disturbs }] of altered) if (!gone.has(id)) append(steps, disturbs);
   for (const change of released) append(change);
   for (const change of lettingGo(from, gone, scene)) append(change);
   for (const actions of dropsOf(byKind(from, gone), gone, scene)) append(actions);

@@ -15,7 +15,13 @@ export interface Replacement {
   readonly gone: ReadonlySet<FactId>;
   /** Actions of facts that stay and let go of something for a while. */
   readonly released: readonly (readonly Step[])[];
-  readonly altered: ReadonlyMap<FactId, readonly Step[]>;
+  readonly altered: ReadonlyMap<FactId, Alteration>;
+}
+
+interface Alteration {
+  readonly steps: readonly Step[];
+  /** See Kind.disturbs. */
+  readonly disturbs: readonly FactId[];
 }
 
 export function replacement(from: Catalog, to: Catalog, deltas: readonly Delta[]): Replacement {
@@ -46,12 +52,13 @@ export function replacement(from: Catalog, to: Catalog, deltas: readonly Delta[]
   // Parts of what is made anew are made anew with it.
   for (const fact of to.facts.values())
     if (fact.parent !== undefined && gone.has(fact.parent) && made.has(fact.parent)) made.add(fact.id);
-  const altered = new Map<FactId, readonly Step[]>();
+  const altered = new Map<FactId, Alteration>();
   for (const delta of changes) {
     const facts = pair(delta.id);
     if (facts === undefined || gone.has(delta.id) || made.has(delta.id)) continue;
     const actions = kindOf(facts[0].kind).alter(facts[0], facts[1], delta.attributes, scene);
-    if (actions !== 'replace') altered.set(delta.id, actions);
+    const disturbs = kindOf(facts[0].kind).disturbs?.(facts[0], facts[1], delta.attributes, scene) ?? [];
+    if (actions !== 'replace') altered.set(delta.id, { steps: actions, disturbs });
   }
   const released = [...releasing].flatMap((id) => {
     const fact = from.facts.get(id);
@@ -71,6 +78,16 @@ function spread(
 ): ReadonlySet<FactId> {
   const releasing = new Set<FactId>();
   const work = [...gone, ...disturbed.keys()];
+  // What takes a name that `id` has now — an overload — is made after `id` is gone: nobody can change over to it.
+  const waitsFor = (fact: Fact, id: FactId): boolean => {
+    const names = namesOf(from.facts.get(id));
+    return (
+      names.length > 0 &&
+      fact.dependsOn.some(
+        (need) => !from.facts.has(need) && namesOf(to.facts.get(need)).some((name) => names.includes(name)),
+      )
+    );
+  };
   const leave = (fact: Fact): void => {
     if (gone.has(fact.id)) return;
     gone.add(fact.id);
@@ -97,7 +114,7 @@ function spread(
         leave(fact);
         continue;
       }
-      if (letsGo && isGone) continue;
+      if (letsGo && isGone && !waitsFor(after, id)) continue;
       if (isGone && kind.release !== undefined) {
         if (kind.release(fact, gone, scene) !== undefined) {
           releasing.add(fact.id);
@@ -109,3 +126,6 @@ function spread(
   }
   return releasing;
 }
+
+const namesOf = (fact: Fact | undefined): readonly string[] =>
+  fact === undefined ? [] : (kindOf(fact.kind).occupies?.(fact) ?? []);

@@ -38,6 +38,11 @@ export const kindCases: Readonly<Record<string, readonly Case[]>> = {
   extension: [
     { name: 'whose type a column uses', from: '', to: 'CREATE EXTENSION citext; CREATE TABLE t (c citext);' },
     {
+      name: 'that brings comments and privileges along',
+      from: '',
+      to: 'CREATE EXTENSION cube; CREATE EXTENSION pg_buffercache;',
+    },
+    {
       name: 'that moves',
       from: 'CREATE SCHEMA x; CREATE EXTENSION citext;',
       to: 'CREATE SCHEMA x; CREATE EXTENSION citext SCHEMA x;',

@@ -354,6 +354,16 @@ function restoredBelow(from: Fact, to: Fact, scene: Scene): readonly Step[] {
     });
 }
 
+/** The column with those below it, which are retyped along. */
+function withBelow(column: Fact, scene: Scene): readonly FactId[] {
+  return [
+    column.id,
+    ...heirsOf(tableId(column), scene.from, scene)
+      .flatMap((heir) => scene.from.facts.get(`column ${sqlName(heir)}.${lastName(column)}`) ?? [])
+      .flatMap((below) => withBelow(below, scene)),
+  ];
+}
+
 /** What changes in a child by itself, because its parent changes in the same way, is left out. */
 function ownChanges(to: Fact, names: readonly string[], scene: Scene): readonly string[] {
   const parent = inheritedFrom(to, scene.to);
@@ -381,7 +391,10 @@ function release(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly 
   const value = after === undefined ? undefined : of(after).default;
   return [
     alterColumn(fact, 'DROP DEFAULT', { consumes: [] }),
-    ...(after === undefined || value === undefined ? [] : [alterColumn(after, `SET DEFAULT ${value}`)]),
+    // Another default is set by the column's own change.
+    ...(after === undefined || value === undefined || value !== column.default
+      ? []
+      : [alterColumn(after, `SET DEFAULT ${value}`)]),
   ];
 }
 
@@ -433,9 +446,12 @@ export const columnKind: Kind = {
     );
     return steps === 'replace' ? steps : inTurn([...steps, ...restoredBelow(from, to, scene)], to, scene);
   },
-  disturbs: (from, _to, names) =>
-    names.some((name) => name === 'type' || name === 'collation') ? [from.id] : [],
-  endures: (_fact, from) => ['enum', 'domain', 'composite'].includes(from.kind),
+  disturbs: (from, _to, names, scene) =>
+    names.some((name) => name === 'type' || name === 'collation') ? withBelow(from, scene) : [],
+  endures: (fact, from) =>
+    ['enum', 'domain', 'composite'].includes(from.kind) ||
+    // It is retyped along with its parent's.
+    (from.kind === 'column' && isInherited(fact) && lastName(fact) === lastName(from)),
   drop,
   release,
   // A column that came from its parent goes with the parent's, unless the table keeps one of its own.

@@ -98,6 +98,8 @@ export const commentKind: Kind = {
     LEFT JOIN LATERAL (${PARTS}) AS part ON true
     -- That on a NOT NULL constraint is the column's affair.
     WHERE NOT (d.classoid = 'pg_constraint'::regclass AND EXISTS (SELECT FROM pg_constraint k WHERE k.oid = d.objoid AND k.contype = 'n' AND k.conrelid <> 0))
+      -- Those that an extension brings along come with it.
+      AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')
       AND (d.objoid >= 16384 AND (d.classoid <> 'pg_extension'::regclass OR d.description <> ALL (
         SELECT x.comment FROM pg_available_extensions x JOIN pg_extension e ON e.extname = x.name WHERE e.oid = d.objoid))
       OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema')

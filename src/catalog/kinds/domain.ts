@@ -79,8 +79,9 @@ function rebuild(from: Fact, to: Fact, scene: Scene): ReturnType<typeof rebuildT
       const using = usingClause(column, before.type + suffix, after.type + suffix).replace(' USING ', '');
       return `${using === '' ? `${column}::${after.type}${suffix}` : using}::${sqlName(to)}${suffix}`;
     },
-    data: effect.data === 'lossless' ? 'none' : effect.data,
-    ...(effect.note === undefined ? {} : { note: effect.note }),
+    // An explicit cast cuts what is too long, where retyping a column would fail.
+    data: effect.data === 'lossless' ? (effect.note === undefined ? 'none' : 'lossy') : effect.data,
+    ...(effect.note === undefined ? {} : { note: 'what does not fit is cut, or fails' }),
   });
 }
 

@@ -197,7 +197,9 @@ export const grantKind: Kind = {
       FROM (${objects}) AS o,
         LATERAL (SELECT e.grantee FROM aclexplode(o.acl) AS e UNION SELECT e.grantee FROM aclexplode(o.usual) AS e) AS g
     ) AS privilege
-    WHERE privileges <> usual`,
+    WHERE privileges <> usual
+      -- Those on what an extension brings along are the extension's affair.
+      AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = privilege.classid AND e.objid = privilege.objid AND e.deptype = 'e')`,
   settles,
   create: (fact, scene) => {
     const statements = changes(fact, before(fact, scene), of(fact).privileges, scene);

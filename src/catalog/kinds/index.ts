@@ -56,7 +56,8 @@ const isPartitioned = (fact: Fact, scene: Scene): boolean =>
 
 /** SQL: the definition without its storage parameters, which are told apart. */
 const definition = `regexp_replace(replace(pg_get_indexdef(x.oid), ' WITH (' || array_to_string(ARRAY(
-  SELECT split_part(o, '=', 1) || '=' || quote_literal(substr(o, strpos(o, '=') + 1)) FROM unnest(x.reloptions) o), ', ') || ')', ''), ' ON ONLY ', ' ON ')`;
+  SELECT split_part(o, '=', 1) || '=' || CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END
+  FROM unnest(x.reloptions) o, LATERAL substr(o, strpos(o, '=') + 1) AS v), ', ') || ')', ''), ' ON ONLY ', ' ON ')`;
 
 /** The whole statement. Storage parameters and tablespace stand before the predicate. */
 function statement(fact: Fact): string {
@@ -105,6 +106,10 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
     ...indexMarks(fact, scene),
   ];
 }
+
+/** A part that backs a constraint of its partition cannot go without it, and while it is a part, the constraint cannot go. */
+const hasConstraintPart = (fact: Fact, scene: Scene): boolean =>
+  scene.dependants(scene.from, fact.id).some((part) => part.kind !== 'index' && partOf(part) === fact.id);
 
 /** What changes in place; all else makes another index. */
 const CHANGEABLE = ['inherited', 'invalid', 'partOf', 'options', 'tablespace', 'statistics'];
@@ -178,7 +183,7 @@ export const indexKind: Kind = {
     return partOf(fact) !== undefined && !leaves
       ? []
       : [
-          drops(fact, `DROP INDEX ${sqlName(fact)}`, {
+          drops(fact, `DROP INDEX ${sqlName(fact)}${hasConstraintPart(fact, scene) ? ' CASCADE' : ''}`, {
             ...(leaves && fact.parent !== undefined ? { takes: [parted(fact.parent)] } : {}),
             lock: 'ACCESS EXCLUSIVE',
             locked: lockedBy(fact),

@@ -60,6 +60,9 @@ const bounds = (parent: string): string => `bounds ${parent}`;
 export const clusteredOn = `(SELECT quote_ident(x.relname) FROM pg_index r JOIN pg_class x ON x.oid = r.indexrelid
                WHERE r.indrelid = c.oid AND r.indisclustered)`;
 
+/** True for what a table declares itself, be it that a parent has it too. */
+const isOwn = ({ attributes: { inherited, local } }: Fact): boolean => inherited !== true || local === true;
+
 function create(fact: Fact, scene: Scene): readonly Step[] {
   const table = of(fact);
   const later = attachesLater(fact, scene.to, scene);
@@ -67,7 +70,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
   const columns = scene.children(scene.to, fact.id).filter((child) => child.kind === 'column');
   const constraints = scene
     .children(scene.to, fact.id)
-    .filter((child) => INLINE.includes(child.kind) && (later || child.attributes.inherited !== true))
+    .filter((child) => INLINE.includes(child.kind) && (later || isOwn(child)))
     .filter((child) => child.attributes.validated !== false && child.attributes.invalid !== true)
     .filter((child) => !scene.entangled(scene.to, child));
   const lines = [

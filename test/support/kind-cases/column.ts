@@ -8,6 +8,11 @@ export const columnCases: readonly Case[] = [
     to: `CREATE TABLE t (c text); ALTER TABLE t ALTER c SET STORAGE MAIN, ALTER c SET COMPRESSION pglz;`,
   },
   {
+    name: 'retyped on partitions too, under an index and a view over one of them',
+    from: `CREATE TABLE p (a int, c varchar(10)) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE INDEX ON p (c); CREATE VIEW v AS SELECT c FROM p1;`,
+    to: `CREATE TABLE p (a int, c bigint) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE INDEX ON p (c); CREATE VIEW v AS SELECT c FROM p1;`,
+  },
+  {
     name: 'added with a default',
     from: 'CREATE TABLE t (a int);',
     to: `CREATE TABLE t (a int, b text NOT NULL DEFAULT 'x');`,

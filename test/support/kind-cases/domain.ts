@@ -7,5 +7,10 @@ export const domainCases: readonly Case[] = [
     from: `CREATE DOMAIN d AS text CHECK (VALUE <> ''); CREATE TABLE t (d d);`,
     to: `CREATE DOMAIN d AS text DEFAULT 'x' NOT NULL CONSTRAINT longer CHECK (length(VALUE) > 1); CREATE TABLE t (d d);`,
   },
+  {
+    name: 'over a longer type, under a generated column, a view and a function',
+    from: `CREATE DOMAIN d AS varchar(10); CREATE TABLE t (d d, g text GENERATED ALWAYS AS (upper(d)) STORED); CREATE VIEW v AS SELECT g, d FROM t; CREATE FUNCTION f(d) RETURNS d LANGUAGE sql AS 'SELECT $1';`,
+    to: `CREATE DOMAIN d AS varchar(20); CREATE TABLE t (d d, g text GENERATED ALWAYS AS (upper(d)) STORED); CREATE VIEW v AS SELECT g, d FROM t; CREATE FUNCTION f(d) RETURNS d LANGUAGE sql AS 'SELECT $1';`,
+  },
   { name: 'over another type', from: 'CREATE DOMAIN d AS int;', to: 'CREATE DOMAIN d AS bigint;' },
 ];

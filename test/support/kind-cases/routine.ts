@@ -64,6 +64,11 @@ export const functionCases: readonly Case[] = [
     to: `${f('SELECT 1')} CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 2'; CREATE VIEW v AS SELECT f(1) AS x, f('a'::text) AS y;`,
   },
   {
+    name: 'with another argument type, under a view, a default, a policy and an index',
+    from: `${f('SELECT 1')} CREATE TABLE t (a int DEFAULT f(1)); CREATE INDEX ON t (f(a)); CREATE POLICY p ON t USING (f(a) > 0); CREATE VIEW v AS SELECT f(a) FROM t; COMMENT ON VIEW v IS 'v';`,
+    to: `${f('SELECT 1').replace('a int', 'a bigint')} CREATE TABLE t (a int DEFAULT f(1)); CREATE INDEX ON t (f(a)); CREATE POLICY p ON t USING (f(a) > 0); CREATE VIEW v AS SELECT f(a) FROM t; COMMENT ON VIEW v IS 'v';`,
+  },
+  {
     name: 'that calls one made later',
     from: '',
     to: `${sql('z()', 'SELECT 1')} ${sql('a()', 'SELECT public.z()')}`,

@@ -100,6 +100,11 @@ export const tableCases: readonly Case[] = [
     to: 'CREATE TABLE t (a int); CREATE INDEX i ON t (a);',
   },
   {
+    name: 'that inherits, with a check that is its own too',
+    from: '',
+    to: 'CREATE TABLE a (x int, CONSTRAINT c CHECK (x > 0)); CREATE TABLE b (CONSTRAINT c CHECK (x > 0)) INHERITS (a);',
+  },
+  {
     name: 'that begins to inherit',
     from: 'CREATE TABLE a (x int NOT NULL, CHECK (x > 0)); CREATE TABLE b (x int NOT NULL, y int, CONSTRAINT a_x_check CHECK (x > 0));',
     to: 'CREATE TABLE a (x int NOT NULL, CHECK (x > 0)); CREATE TABLE b (y int) INHERITS (a);',
