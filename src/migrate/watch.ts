@@ -40,7 +40,9 @@ async function watchFromOutside(
   const see = async (): Promise<void> => {
     seen = stronger(seen, await lockOf(watcher, backend, tables));
   };
-  await watcher.execute(`BEGIN; ${await lockStatements(watcher, tables)}`);
+  await watcher.execute(
+    `BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1; ${await lockStatements(watcher, tables)}`,
+  );
   const statement = session.execute(action.sql).finally(() => {
     running = false;
   });
@@ -57,13 +59,22 @@ async function watchFromOutside(
   return seen;
 }
 
-/** Tables may have gone or been renamed meanwhile. */
+/**
+ * Tables may have gone or been renamed meanwhile. A materialised view has no writers: its readers, and the snapshot
+ * that the session holds, keep a CONCURRENTLY statement waiting as well.
+ */
 async function lockStatements(watcher: PostgresSession, tables: readonly string[]): Promise<string> {
-  const rows = await watcher.query<{ name: string }>(
-    `SELECT oid::regclass::text AS name FROM pg_class WHERE oid = ANY ($1::oid[]) AND relkind IN ('r', 'p')`,
+  const rows = await watcher.query<{ name: string; viewed: boolean }>(
+    `SELECT oid::regclass::text AS name, relkind = 'm' AS viewed FROM pg_class
+     WHERE oid = ANY ($1::oid[]) AND relkind IN ('r', 'p', 'm')`,
     [`{${tables.join(',')}}`],
   );
-  return rows.map(({ name }) => `LOCK TABLE ONLY ${name} IN ROW EXCLUSIVE MODE`).join('; ');
+  return rows
+    .map(({ name, viewed }) =>
+      // EXPLAIN locks without reading, which a view WITH NO DATA would refuse.
+      viewed ? `EXPLAIN SELECT FROM ${name}` : `LOCK TABLE ONLY ${name} IN ROW EXCLUSIVE MODE`,
+    )
+    .join('; ');
 }
 
 async function isWaiting(watcher: PostgresSession, backend: number): Promise<boolean> {

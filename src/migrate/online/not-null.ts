@@ -5,7 +5,8 @@
  */
 import type { Action } from '../../catalog/action.ts';
 import { lastName, ownerName } from '../../catalog/kind.ts';
-import { MAX_IDENTIFIER_BYTES, quoteIdentifier } from '../../core/identifier.ts';
+import { quoteIdentifier, unquoteIdentifier } from '../../core/identifier.ts';
+import { suffixed } from './name.ts';
 import { onLiveTables, SHARE_UPDATE, type Technique } from './technique.ts';
 
 export const notNull: Technique = {
@@ -14,7 +15,7 @@ export const notNull: Technique = {
     if (!/ ALTER COLUMN .* SET NOT NULL$/.test(action.sql) || !onLiveTables(action, scene)) return undefined;
     const table = ownerName(action.fact);
     const column = lastName(action.fact);
-    const name = quoteIdentifier(checkName(table, column));
+    const name = checkName(table, column);
     const part = (sql: string, more: Partial<Action>): Action => ({
       ...action,
       sql,
@@ -46,9 +47,6 @@ export const notNull: Technique = {
 
 /** `users_email_datawright_nn`; unlike PostgreSQL's own names, so that it meets none. */
 function checkName(table: string, column: string): string {
-  const suffix = '_datawright_nn';
-  const words = `${table.split('.').at(-1) ?? ''}_${column}`.replaceAll('"', '');
-  let cut = words;
-  while (Buffer.byteLength(cut + suffix) > MAX_IDENTIFIER_BYTES) cut = cut.slice(0, -1);
-  return cut + suffix;
+  const words = [lastName(`table ${table}`), column].map(unquoteIdentifier).join('_');
+  return suffixed(quoteIdentifier(words), '_datawright_nn');
 }

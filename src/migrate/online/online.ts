@@ -5,8 +5,9 @@ import type { Plan } from '../plan.ts';
 import { arrange, inStep } from './columns/in-step.ts';
 import { check, foreignKey } from './constraint.ts';
 import { createIndex, dropIndex } from './index-build.ts';
+import { replaceIndexes } from './index-replace.ts';
 import { notNull } from './not-null.ts';
-import type { OnlineScene, Technique } from './technique.ts';
+import type { Arrangement, OnlineScene, Technique } from './technique.ts';
 import { unique } from './unique.ts';
 import { volatileDefault } from './volatile-default.ts';
 
@@ -21,6 +22,9 @@ const techniques: readonly Technique[] = [
   dropIndex,
 ];
 
+/** What a technique has to see more than one action for. */
+const arrangements: readonly Arrangement[] = [arrange, replaceIndexes];
+
 export function online(plan: Plan, from: Catalog, to: Catalog): Plan {
   return {
     ...plan,
@@ -30,7 +34,8 @@ export function online(plan: Plan, from: Catalog, to: Catalog): Plan {
 }
 
 function inForm(actions: readonly Action[], scene: OnlineScene): readonly Action[] {
-  return rewritten(arrange(actions, scene), scene);
+  const arranged = arrangements.reduce((done, arrangement) => arrangement(done, scene), actions);
+  return rewritten(arranged, scene);
 }
 
 function rewritten(actions: readonly Action[], scene: OnlineScene): readonly Action[] {

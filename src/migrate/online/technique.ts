@@ -16,6 +16,9 @@ export interface Rewritten {
   readonly later?: readonly Action[];
 }
 
+/** Puts actions that belong together next to each other, or other ones in their place. */
+export type Arrangement = (actions: readonly Action[], scene: OnlineScene) => readonly Action[];
+
 export interface OnlineScene {
   readonly from: Catalog;
   readonly to: Catalog;

@@ -11,24 +11,36 @@ export const unique: Technique = {
   rewrite: (action, scene) => {
     if (!/^(?:unique|primary-key) /.test(action.fact) || action.verb !== 'create') return undefined;
     if (!onLiveTables(action, scene)) return undefined;
-    const match = DEFINITION.exec(action.sql);
-    // Temporal keys and the like have no index to be made from.
-    if (match === null || /WITHOUT OVERLAPS/.test(action.sql)) return undefined;
-    const [, kind, nulls = '', columns, include = '', options = '', deferrable = ''] = match;
-    const table = ownerName(action.fact);
-    const name = lastName(action.fact);
-    const index = [...nameParts(table).slice(0, -1), name].join('.');
-    const build = concurrentBuild(
-      { ...action, produces: [], note: 'a killed build is found and begun again' },
-      `CREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${table} ${columns}${include}${nulls}${options}`,
-      index,
-    );
-    // On resume the index may already belong to the constraint, and cannot be dropped by its name then.
-    const attach: Action = {
-      ...action,
-      sql: `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${kind} USING INDEX ${name}${deferrable}`,
-      cost: 'instant',
-    };
-    return { now: [build, attach] };
+    const key = keyFromIndex(action, lastName(action.fact));
+    return key === undefined ? undefined : { now: [key.build, key.attach] };
   },
 };
+
+export interface KeyFromIndex {
+  readonly build: Action;
+  /** Makes the index the constraint's, whose name it takes. */
+  readonly attach: Action;
+}
+
+/** @param index name to build it under, quoted; undefined when the key has no index it could be made from */
+export function keyFromIndex(action: Action, index: string): KeyFromIndex | undefined {
+  const match = DEFINITION.exec(action.sql);
+  // Temporal keys and the like have no index to be made from.
+  if (match === null || /WITHOUT OVERLAPS/.test(action.sql)) return undefined;
+  const [, kind, nulls = '', columns, include = '', options = '', deferrable = ''] = match;
+  const table = ownerName(action.fact);
+  const place = [...nameParts(table).slice(0, -1), index].join('.');
+  return {
+    build: concurrentBuild(
+      { ...action, produces: [], note: 'a killed build is found and begun again' },
+      `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${table} ${columns}${include}${nulls}${options}`,
+      place,
+    ),
+    // On resume the index may already belong to the constraint, and cannot be dropped by its name then.
+    attach: {
+      ...action,
+      sql: `ALTER TABLE ${table} ADD CONSTRAINT ${lastName(action.fact)} ${kind} USING INDEX ${index}${deferrable}`,
+      cost: 'instant',
+    },
+  };
+}

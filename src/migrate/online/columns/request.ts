@@ -4,6 +4,7 @@ import { lastName } from '../../../catalog/kind.ts';
 import { retypeEffect, usingClause } from '../../../catalog/retype.ts';
 import type { Column, Contract, Table } from '../../../contract/contract.ts';
 import { qualify, quoteIdentifier } from '../../../core/identifier.ts';
+import { NEW_SUFFIX, suffixed } from '../name.ts';
 import type { Side, Sync } from './sync.ts';
 
 export interface Request {
@@ -19,8 +20,6 @@ export interface Request {
   /** What was asked for and cannot be: told, and planned at once. */
   readonly refused: readonly { readonly object: string; readonly why: string }[];
 }
-
-export const NEW_SUFFIX = '__new';
 
 export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, today: string): Request {
   const syncs: Sync[] = [];
@@ -102,11 +101,6 @@ function pairOf(
       strategy?.back === undefined &&
       (typeOf(before) === typeOf(after) || retypeEffect(typeOf(before), typeOf(after)).data === 'lossless'),
   };
-}
-
-/** `"Odd"` + `__new` → `"Odd__new"`. */
-export function suffixed(name: string, suffix: string): string {
-  return quoteIdentifier(name.replace(/^"|"$/g, '').replaceAll('""', '"') + suffix);
 }
 
 /** A column's name in an expression, outside of literals. */

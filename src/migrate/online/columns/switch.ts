@@ -9,10 +9,10 @@ import { namedByServer } from '../../../catalog/not-null.ts';
 import type { Plan } from '../../plan.ts';
 import { renameActions } from '../../planner.ts';
 import { type Rename, withRenames } from '../../rename.ts';
-import { exchanged, NEW_SUFFIX, suffixed } from './request.ts';
+import { NEW_SUFFIX, OLD_SUFFIX, suffixed } from '../name.ts';
+import { exchanged } from './request.ts';
 import { columnId, functionId, type Sync, syncFacts } from './sync.ts';
 
-const OLD_SUFFIX = '__old';
 /** What is built on the new column before the switch; everything else follows after it. */
 const TWINS: readonly Fact['kind'][] = ['index', 'unique', 'check', 'foreign-key'];
 

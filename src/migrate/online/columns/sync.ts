@@ -5,8 +5,8 @@
  */
 import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
 import { lastName, ownerName } from '../../../catalog/kind.ts';
-import { sha256 } from '../../../core/hash.ts';
-import { MAX_IDENTIFIER_BYTES, quoteIdentifier, quoteLiteral } from '../../../core/identifier.ts';
+import { quoteIdentifier, quoteLiteral, unquoteIdentifier } from '../../../core/identifier.ts';
+import { NEW_SUFFIX, stem } from '../name.ts';
 
 export interface Side {
   /** Quoted. */
@@ -126,25 +126,19 @@ function inner({ expression }: Side): string {
 }
 
 function functionName(sync: Sync): string {
-  const table = bare(lastName(`table ${sync.table}`));
-  return `${ownerName(`table ${sync.table}`)}.${quoteIdentifier(cut(`datawright_sync_${table}_${key(sync)}`))}`;
+  const table = unquoteIdentifier(lastName(`table ${sync.table}`));
+  return `${ownerName(`table ${sync.table}`)}.${quoteIdentifier(stem(`datawright_sync_${table}_${key(sync)}`, ''))}`;
 }
 
 /** Triggers run in the order of their names: this one after those that the team has. */
 function triggerName(sync: Sync): string {
-  return quoteIdentifier(cut(`zz_datawright_sync_${key(sync)}`));
+  return quoteIdentifier(stem(`zz_datawright_sync_${key(sync)}`, ''));
 }
 
 /** The same before and after a switch of names: the shortest of the new columns' names is in both. */
 function key(sync: Sync): string {
-  return bare(sync.new[0]?.column ?? '').replace(/__new$/, '');
-}
-
-const bare = (name: string): string => name.replace(/^"|"$/g, '').replaceAll('""', '"');
-
-function cut(name: string): string {
-  if (Buffer.byteLength(name) <= MAX_IDENTIFIER_BYTES) return name;
-  return `${[...name].slice(0, 40).join('')}_${sha256(name).slice(0, 8)}`;
+  const name = unquoteIdentifier(sync.new[0]?.column ?? '');
+  return name.endsWith(NEW_SUFFIX) ? name.slice(0, -NEW_SUFFIX.length) : stem(name, NEW_SUFFIX);
 }
 
 /**

@@ -1,0 +1,135 @@
+/**
+ * An index or key that is made anew under its own name. Dropping it first would leave queries without it, and rows
+ * without its promise, for as long as the build takes. Here the new one is built beside it under a name for the time
+ * being; then both change names, or the constraint changes its index, in one short transaction.
+ */
+import type { Action } from '../../catalog/action.ts';
+import type { Fact, FactId } from '../../catalog/catalog.ts';
+import { lastName, ownerName, schemaName, sqlName } from '../../catalog/kind.ts';
+import { concurrentDrop, concurrently } from './index-build.ts';
+import { NEW_SUFFIX, OLD_SUFFIX, suffixed } from './name.ts';
+import { type OnlineScene, onLiveTables } from './technique.ts';
+import { keyFromIndex } from './unique.ts';
+
+/** Puts the drop and the making of each such index together. */
+export function replaceIndexes(actions: readonly Action[], scene: OnlineScene): readonly Action[] {
+  const makings = actions.filter((action) => isMaking(action, scene));
+  return makings.reduce((plan, making) => replaced(plan, making, scene), actions);
+}
+
+function isMaking(action: Action, scene: OnlineScene): boolean {
+  return (
+    action.verb === 'create' &&
+    /^(?:index|unique|primary-key) /.test(action.fact) &&
+    action.produces.includes(action.fact) &&
+    scene.from.facts.has(action.fact) &&
+    onLiveTables(action, scene)
+  );
+}
+
+function replaced(actions: readonly Action[], making: Action, scene: OnlineScene): readonly Action[] {
+  const at = actions.indexOf(making);
+  const fact = scene.from.facts.get(making.fact);
+  const drop = actions
+    .slice(0, at)
+    .find((action) => action.verb === 'drop' && action.fact === making.fact && action.sql !== '');
+  // A part of a partitioned table's index comes and goes with it.
+  if (drop === undefined || fact === undefined || fact.attributes.partOf !== undefined) return actions;
+  const users = foreignKeysOn(fact, scene);
+  const leaving = actions
+    .slice(0, at)
+    .filter((action) => action === drop || (action.verb === 'drop' && users.has(action.fact)));
+  const between = actions.slice(actions.indexOf(leaving[0] ?? drop), at);
+  const held = [fact, ...users.values()];
+  if (between.some((action) => !leaving.includes(action) && touches(action, held))) return actions;
+  const steps = exchange(making, leaving, users.size > 0, scene);
+  if (steps === undefined) return actions;
+  // What the table says of the index (replica identity, clustering) is said of the new one before the old one goes.
+  const rest = actions.slice(at + 1);
+  const other = rest.findIndex((action) => action.fact !== making.fact || action.verb !== 'alter');
+  const marks = rest.slice(0, other === -1 ? rest.length : other);
+  return [
+    ...actions.slice(0, at).filter((action) => !leaving.includes(action)),
+    ...steps.before,
+    ...marks,
+    ...steps.after,
+    ...rest.slice(marks.length),
+  ];
+}
+
+/** Foreign keys that PostgreSQL has bound to the index: they go before it and come back after it. */
+function foreignKeysOn(fact: Fact, scene: OnlineScene): ReadonlyMap<FactId, Fact> {
+  return new Map(
+    [...scene.from.facts.values()]
+      .filter((other) => other.kind === 'foreign-key' && other.dependsOn.includes(fact.id))
+      .map((other) => [other.id, other]),
+  );
+}
+
+/** True when an action changes what one of `facts` stands on: then they cannot stay until after it. */
+function touches(action: Action, facts: readonly Fact[]): boolean {
+  const needed = new Set(
+    facts.flatMap(({ dependsOn, parent }) => [...dependsOn, ...(parent === undefined ? [] : [parent])]),
+  );
+  const wholes = (id: FactId): boolean => /^(?:table|schema|materialized-view) /.test(id);
+  return action.destroys.some((id) => needed.has(id)) || (needed.has(action.fact) && !wholes(action.fact));
+}
+
+interface Exchange {
+  readonly before: readonly Action[];
+  readonly after: readonly Action[];
+}
+
+function exchange(
+  making: Action,
+  leaving: readonly Action[],
+  isReferredTo: boolean,
+  scene: OnlineScene,
+): Exchange | undefined {
+  const beside = suffixed(lastName(making.fact), NEW_SUFFIX);
+  const aside = suffixed(lastName(making.fact), OLD_SUFFIX);
+  if ([beside, aside].some((name) => isTaken(`${schemaName(making.fact)}.${name}`, scene))) return undefined;
+  if (!making.fact.startsWith('index ')) {
+    const key = keyFromIndex(making, beside);
+    return key === undefined
+      ? undefined
+      : { before: [key.build, ...leaving.map(inAnInstant), key.attach], after: [] };
+  }
+  const build = concurrently(making, beside);
+  if (build === undefined) return undefined;
+  const renamed = (from: string, to: string, more: Partial<Action>): Action => ({
+    ...making,
+    sql: `ALTER INDEX ${ownerName(making.fact)}.${from} RENAME TO ${to}`,
+    verb: 'alter',
+    produces: [],
+    consumes: [],
+    // Queries do not notice: since PostgreSQL 12 this locks the index against other changes only.
+    lock: 'none',
+    locked: [],
+    cost: 'instant',
+    ...more,
+  });
+  const name = lastName(making.fact);
+  const comes = renamed(beside, name, { produces: [making.fact], consumes: making.consumes });
+  // A foreign key could be bound to either of two like indexes: the old one goes in the same instant.
+  if (isReferredTo) return { before: [build, ...leaving.map(inAnInstant), comes], after: [] };
+  const drop = leaving.find((action) => action.fact === making.fact);
+  return {
+    before: [build, renamed(name, aside, { destroys: [making.fact] }), comes],
+    after:
+      drop === undefined
+        ? []
+        : [{ ...concurrentDrop(drop, `${ownerName(making.fact)}.${aside}`), destroys: [] }],
+  };
+}
+
+const inAnInstant = (action: Action): Action => ({ ...action, phase: 'contract' });
+
+function isTaken(name: string, { from, to }: OnlineScene): boolean {
+  const relation = /^(?:index|table|view|materialized-view|sequence|foreign-table|composite) /;
+  const isKey = /^(?:unique|primary-key|exclusion) /;
+  const named = (id: FactId): boolean =>
+    (relation.test(id) && sqlName(id) === name) ||
+    (isKey.test(id) && `${schemaName(id)}.${lastName(id)}` === name);
+  return [...from.facts.keys(), ...to.facts.keys()].some(named);
+}
