@@ -1,0 +1,143 @@
+/**
+ * The online techniques, each as what a team wants of a table in use. A new one is an entry here, and is then held
+ * under load by the tests and by `npm run load`.
+ */
+import type { Application } from './application.ts';
+
+/** Table `t` and the one it refers to, as they are before every technique; `rows` of them are loaded. */
+export const BASE = `
+CREATE TABLE owners (id int CONSTRAINT owners_pkey PRIMARY KEY, name text);
+CREATE TABLE t (id int CONSTRAINT t_pkey PRIMARY KEY, mail text NOT NULL, owner int, note text, amount int);`;
+
+export const rowsOf = (rows: number): string => `
+INSERT INTO owners SELECT generate_series(1, 100);
+INSERT INTO t SELECT i, 'm ' || i, 1 + i % 100, 'n ' || i, i FROM generate_series(1, ${rows}) AS i;`;
+
+/** What is wanted of the database: by SQL on top of what is there, or by the whole contract. */
+type Wanted = { readonly sql: string } | { readonly contract: string };
+
+export type Release = Wanted & {
+  /** The application that is in use while this release is applied, and while it is taken back. */
+  readonly application: Application;
+  /** True of a row that is wrong after this release. */
+  readonly wrong?: string;
+};
+
+export interface Technique {
+  readonly name: string;
+  /** SQL on top of the base. */
+  readonly before?: string;
+  readonly releases: readonly Release[];
+}
+
+const usual: Application = { writes: ['mail', 'note'] };
+
+function bySql(name: string, sql: string, before = ''): Technique {
+  return { name, before, releases: [{ sql, application: usual }] };
+}
+
+function contract(version: string, columns: Readonly<Record<string, string>>, more = ''): string {
+  const lines = Object.entries(columns).map(([name, shape]) => `      ${name}: ${shape}`);
+  return `
+contract: load
+version: ${version}
+tables:
+  owners:
+    columns:
+      id: { type: integer, primary_key: true }
+      name: { type: text, nullable: true }
+  t:
+${more}    columns:
+${lines.join('\n')}
+`;
+}
+
+const id = '{ type: integer, primary_key: true }';
+const integer = '{ type: integer, nullable: true }';
+const text = '{ type: text, nullable: true }';
+const SAME = { id, mail: 'text', owner: integer, note: text, amount: integer };
+const { mail: _mail, note: _note, ...REST } = SAME;
+
+const RENAMED = {
+  ...REST,
+  note: text,
+  email: '{ type: text, renamed_from: mail, strategy: online }',
+};
+const RETYPED = { ...SAME, amount: '{ type: bigint, nullable: true, strategy: online }' };
+const SPLIT = { ...REST, note: text, box: text, host: text };
+const SPLITTING = `    reshaped:
+      - to: { box: "split_part(mail, ' ', 1)", host: "split_part(mail, ' ', 2)" }
+        from: { mail: "box || ' ' || host" }
+`;
+const MERGED = { ...REST, whole: text };
+const MERGING = `    reshaped:
+      - to: { whole: "mail || '/' || note" }
+        from: { mail: "split_part(whole, '/', 1)", note: "split_part(whole, '/', 2)" }
+`;
+const ONLINE = '    strategy: online\n';
+const DROPPED = { ...REST, mail: 'text' };
+
+export const techniques: readonly Technique[] = [
+  bySql('not-null', 'ALTER TABLE t ALTER note SET NOT NULL'),
+  bySql('check', 'ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0)'),
+  bySql('foreign-key', 'ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (owner) REFERENCES owners'),
+  bySql('unique', 'ALTER TABLE t ADD CONSTRAINT u UNIQUE (id, mail)'),
+  bySql(
+    'primary-key',
+    'ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (id)',
+    'ALTER TABLE t DROP CONSTRAINT t_pkey; CREATE UNIQUE INDEX t_id ON t (id); ALTER TABLE t ALTER id DROP NOT NULL',
+  ),
+  bySql('index', 'CREATE INDEX i ON t (note)'),
+  bySql('volatile-default', 'ALTER TABLE t ADD token uuid NOT NULL DEFAULT gen_random_uuid()'),
+  {
+    name: 'rename',
+    releases: [
+      {
+        contract: contract('2', RENAMED),
+        application: usual,
+        wrong: 'email IS DISTINCT FROM mail',
+      },
+      { contract: contract('3', RENAMED), application: { writes: ['email', 'note'] } },
+    ],
+  },
+  {
+    name: 'retype',
+    releases: [
+      {
+        contract: contract('2', RETYPED),
+        application: usual,
+        wrong: 'amount IS DISTINCT FROM amount__old::bigint',
+      },
+      { contract: contract('3', RETYPED), application: usual },
+    ],
+  },
+  {
+    name: 'split',
+    releases: [
+      {
+        contract: contract('2', SPLIT, SPLITTING),
+        application: usual,
+        wrong: `mail IS DISTINCT FROM box || ' ' || host`,
+      },
+      { contract: contract('3', SPLIT, SPLITTING), application: { writes: ['box', 'host'] } },
+    ],
+  },
+  {
+    name: 'merge',
+    releases: [
+      {
+        contract: contract('2', MERGED, MERGING),
+        application: usual,
+        wrong: `whole IS DISTINCT FROM mail || '/' || note`,
+      },
+      { contract: contract('3', MERGED, MERGING), application: { writes: ['whole'] } },
+    ],
+  },
+  {
+    name: 'two-release-drop',
+    releases: [
+      { contract: contract('2', DROPPED, ONLINE), application: usual },
+      { contract: contract('3', DROPPED, ONLINE), application: { writes: ['mail'] } },
+    ],
+  },
+];
