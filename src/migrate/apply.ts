@@ -13,7 +13,6 @@ import { backfillSteps } from './backfill/walk.ts';
 import { describe, subjectOf } from './describe.ts';
 import {
   DEFAULT_PATIENCE,
-  lockBudget,
   type Patience,
   prepareSession,
   runAlone,
@@ -26,6 +25,7 @@ import { checkTarget } from './gate.ts';
 import { type Group, groupActions } from './group.ts';
 import { type Direction, FEATURE, readHistory } from './history.ts';
 import { remedyFor } from './remedy.ts';
+import { beginLocking } from './take-locks.ts';
 
 export interface Database {
   readonly session: PostgresSession;
@@ -202,11 +202,13 @@ function groupStep(
     label: group.actions.map((action) => `${subjectOf(action)}: ${describe(action).what}`).join('; '),
     transactional: group.transactional,
     run: async () => {
-      const budget = lockBudget(patience, runtime);
+      const timeout = group.transactional
+        ? await beginLocking(session, group.actions, patience, runtime)
+        : undefined;
       for (const [offset, action] of group.actions.entries()) {
         const number = group.first + offset;
         try {
-          if (group.transactional) await runInTransaction(session, action, budget());
+          if (timeout !== undefined) await runInTransaction(session, action, timeout(action));
           else await runAlone(session, action, runtime);
         } catch (error) {
           throw error instanceof PostgresError ? new ActionError(number, error) : error;

@@ -9,7 +9,6 @@ import type { Applied, ApplyOptions, Database } from './apply.ts';
 import { backfillSteps } from './backfill/walk.ts';
 import {
   DEFAULT_PATIENCE,
-  lockBudget,
   type Patience,
   prepareSession,
   runAlone,
@@ -22,6 +21,7 @@ import { groupActions } from './group.ts';
 import { FEATURE, type History } from './history.ts';
 import { online } from './online/online.ts';
 import { plan } from './planner.ts';
+import { beginLocking } from './take-locks.ts';
 
 /** What `down` takes back, newest first: the last one, or all after `to` (exclusive; `0` for all of them). */
 export function toTakeBack(
@@ -115,8 +115,8 @@ export async function revertUnfinished(
         return;
       }
       await session.transaction(async () => {
-        const budget = lockBudget(patience, runtime);
-        for (const action of group.actions) await runInTransaction(session, action, budget());
+        const timeout = await beginLocking(session, group.actions, patience, runtime);
+        for (const action of group.actions) await runInTransaction(session, action, timeout(action));
         runtime.failPoint('migrate.in-transaction');
       });
     });

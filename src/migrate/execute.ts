@@ -24,7 +24,7 @@ export async function prepareSession(session: PostgresSession): Promise<void> {
   }
 }
 
-/** Inside a transaction, with what is left of the patience of all its actions. */
+/** Inside a transaction. @param lockTimeout milliseconds that each lock of the action may take */
 export async function runInTransaction(
   session: PostgresSession,
   action: Action,
@@ -32,15 +32,6 @@ export async function runInTransaction(
 ): Promise<void> {
   await session.execute(`SET LOCAL lock_timeout = '${lockTimeout}ms'`);
   await session.execute(action.sql);
-}
-
-/**
- * Milliseconds that the next lock of a transaction may take. Locks that are held already keep others waiting as
- * the one that is waited for does: all of them together have the time of one.
- */
-export function lockBudget({ lockTimeout }: Patience, { clock }: Runtime): () => number {
-  const started = clock.monotonic();
-  return () => Math.max(10, Math.round(lockTimeout - (clock.monotonic() - started)));
 }
 
 /** Nobody waits behind a concurrent build; but the transaction it waits for may have been forgotten. */
@@ -102,7 +93,7 @@ export async function withRetries<T>(
       const pause = pauseBefore(attempt, seed);
       runtime.report({
         type: 'note',
-        message: `lock not granted within ${patience.lockTimeout} ms; attempt ${attempt + 1} of ${patience.attempts} in ${(pause / 1000).toFixed(1)} s`,
+        message: `a lock was not granted in time; attempt ${attempt + 1} of ${patience.attempts} in ${(pause / 1000).toFixed(1)} s`,
       });
       await session.query('SELECT pg_sleep($1)', [pause / 1000]);
     }

@@ -65,6 +65,7 @@ export async function startLoad(
         failures.push(`${error instanceof Error ? error.message : String(error)}: ${sql}`);
       }
       state.statements += 1;
+      await sleep(script === slow ? 100 : 2);
     }
   });
   const watching = (async () => {
@@ -128,7 +129,7 @@ function quick(turn: Turn): Work {
 /** First the other table, then this one: against a migration that locks them the other way round. */
 function slow(turn: Turn): Work {
   const { n, old } = turn;
-  const pause = 'SELECT pg_sleep(0.1)';
+  const pause = 'SELECT pg_sleep(0.05)';
   return {
     sql: `UPDATE owners SET name = '${turn.value}' WHERE id = ${1 + (n % 100)}; ${pause}; ${update(turn, old)}; ${pause}`,
     ids: [old],

@@ -100,7 +100,11 @@ async function runOn(place: Place, technique: Technique, how: typeof online): Pr
 
 async function migrated(
   { session, url, rows }: Place,
-  { plan: made, release, number }: { readonly plan: Plan; readonly release: Release; readonly number: number },
+  {
+    plan: made,
+    release,
+    number,
+  }: { readonly plan: Plan; readonly release: Release; readonly number: number },
   direction: Direction,
 ): Promise<Felt> {
   const migration = { name: `000${number}_load`, plan: made, preflight: [], checksum: checksumOf(made) };
@@ -121,7 +125,11 @@ async function migrated(
   return { ...count, scans: watched.scans, wrong: await wrongRows(session, release, direction) };
 }
 
-async function wrongRows(session: PostgresSession, { wrong }: Release, direction: Direction): Promise<number> {
+async function wrongRows(
+  session: PostgresSession,
+  { wrong }: Release,
+  direction: Direction,
+): Promise<number> {
   if (wrong === undefined || direction === 'down') return 0;
   const [row] = await session.query<{ rows: number }>(`SELECT count(*)::int AS rows FROM t WHERE ${wrong}`);
   return row?.rows ?? 0;
