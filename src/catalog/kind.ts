@@ -55,6 +55,8 @@ export interface Kind {
   readonly renamedWhenEqual?: boolean;
   /** True for a part that can be dropped before its whole, to break a cycle of wholes. */
   readonly droppable?: boolean;
+  /** True for what holds no rows and may be made anew, to break a cycle: views, routines, triggers. */
+  readonly renewable?: boolean;
   /** Facts that the definition names in plain text, which PostgreSQL does not record: a function's body. */
   mentions?(fact: Fact, catalog: Catalog): readonly FactId[];
   /** Shared names that making a fact takes and statements of this kind free: they come first. */

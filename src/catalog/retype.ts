@@ -119,13 +119,18 @@ export function usingClause(column: string, fromType: string, toType: string): s
     }
   }
   if (from.array && !to.array && TEXTS.includes(to.base)) return ` USING ${column}::${toType}`;
-  if (!from.array && to.array) return ` USING ARRAY[${column}]::${toType}`;
+  if (!from.array && to.array) {
+    const alike = [[from.base], numbers, TEXTS, TIMES].some(
+      (family) => family.includes(from.base) && family.includes(to.base),
+    );
+    return ` USING ARRAY[${column}]::${alike ? '' : 'text[]::'}${toType}`;
+  }
   const direct =
     TEXTS.includes(from.base) ||
     TEXTS.includes(to.base) ||
     (from.base === 'integer' && to.base === 'boolean') ||
     (from.base === 'boolean' && to.base === 'integer');
-  return ` USING ${column}::${direct ? '' : from.array ? 'text[]::' : 'text::'}${toType}`;
+  return ` USING ${column}::${direct ? '' : from.array && to.array ? 'text[]::' : 'text::'}${toType}`;
 }
 
 /** True for a default that PostgreSQL stores once instead of writing it to every row (it is not volatile). */

@@ -24,8 +24,14 @@ interface Graph {
   readonly after: readonly Set<number>[];
 }
 
-/** @returns the actions sorted; when a cycle remains, the earliest action of it runs first. */
-export function order(nodes: readonly Node[], from: Catalog, to: Catalog): readonly Action[] {
+export interface Order {
+  /** The actions sorted; when a cycle remains, the earliest action of it runs first. */
+  readonly actions: readonly Action[];
+  /** Facts that are changed in a cycle: what the change waits for waits for it. */
+  readonly circling: readonly FactId[];
+}
+
+export function order(nodes: readonly Node[], from: Catalog, to: Catalog): Order {
   const graph: Graph = { before: nodes.map(() => new Set()), after: nodes.map(() => new Set()) };
   const connect = (first: number, second: number): void => {
     if (first === second) return;
@@ -33,12 +39,19 @@ export function order(nodes: readonly Node[], from: Catalog, to: Catalog): reado
     graph.before[second]?.add(first);
   };
   connectAll(nodes, from, to, connect);
-  const hard = sort(graph);
+  const { sorted, stuck } = sort(graph);
+  const circling = stuck.flatMap((i) => {
+    const action = nodes[i]?.action;
+    if (action === undefined || !isChange(action)) return [];
+    return [...(graph.after[i] ?? [])].some((next) => reaches(graph, next, i)) ? [action.fact] : [];
+  });
   const wished = mentionsOf(nodes);
-  if (wished.length === 0) return pick(nodes, hard);
+  if (wished.length === 0) return { actions: pick(nodes, sorted), circling };
   for (const [first, second] of wished) if (!reaches(graph, second, first)) connect(first, second);
-  return pick(nodes, sort(graph));
+  return { actions: pick(nodes, sort(graph).sorted), circling };
 }
+
+const isChange = ({ produces, destroys }: Action): boolean => produces.length === 0 && destroys.length === 0;
 
 const pick = (nodes: readonly Node[], sorted: readonly number[]): readonly Action[] =>
   sorted.flatMap((i) => nodes[i]?.action ?? []);
@@ -66,10 +79,14 @@ function connectAll(
 ): void {
   const producers = groups(nodes, (n) => n.action.produces);
   const destroyers = groups(nodes, (n) => n.action.destroys);
+<<<<<<< HEAD
   const alterers = groups(nodes, (n) =>
     n.action.produces.length === 0 && n.action.destroys.length === 0 ? [n.action.fact] : [],
   );
   const disturbers = groups(nodes, (n) => n.disturbs ?? []);
+=======
+  const alterers = groups(nodes, (n) => (isChange(n.action) ? [n.action.fact] : []));
+>>>>>>> f7d85c3 (What holds no rows is made anew to break a cycle; keys over the same columns, moved sequences, columns into arrays)
   const takers = groups(nodes, (n) => n.takes);
   const position = new Map(nodes.map((node, i) => [node, i]));
   nodes.forEach((node, i) => {
@@ -135,9 +152,7 @@ function connectAll(
 
 function mentionsOf(nodes: readonly Node[]): readonly (readonly [number, number])[] {
   const producers = groups(nodes, (n) => n.action.produces);
-  const alterers = groups(nodes, (n) =>
-    n.action.produces.length === 0 && n.action.destroys.length === 0 ? [n.action.fact] : [],
-  );
+  const alterers = groups(nodes, (n) => (isChange(n.action) ? [n.action.fact] : []));
   return nodes.flatMap((node, i) =>
     (node.mentions ?? []).flatMap((id) =>
       [...(producers.get(id) ?? []), ...(alterers.get(id) ?? [])]
@@ -147,8 +162,11 @@ function mentionsOf(nodes: readonly Node[]): readonly (readonly [number, number]
   );
 }
 
-/** Kahn's algorithm with a heap of positions. */
-function sort({ before, after }: Graph): readonly number[] {
+/** Kahn's algorithm with a heap of positions; `stuck` is what no order without cycles could do. */
+function sort({ before, after }: Graph): {
+  readonly sorted: readonly number[];
+  readonly stuck: readonly number[];
+} {
   const waiting = before.map((set) => set.size);
   const done = new Array<boolean>(before.length).fill(false);
   const free = new Heap();
@@ -157,9 +175,11 @@ function sort({ before, after }: Graph): readonly number[] {
   });
   const sorted: number[] = [];
   let oldest = 0;
+  let stuck: readonly number[] = [];
   while (sorted.length < before.length) {
     let next = free.pop();
     if (next === undefined) {
+      if (stuck.length === 0) stuck = done.flatMap((isDone, i) => (isDone ? [] : [i]));
       while (done[oldest] === true) oldest += 1;
       next = oldest;
     }
@@ -171,7 +191,7 @@ function sort({ before, after }: Graph): readonly number[] {
       if (waiting[i] === 0) free.push(i);
     }
   }
-  return sorted;
+  return { sorted, stuck };
 }
 
 function reaches({ after }: Graph, start: number, goal: number): boolean {

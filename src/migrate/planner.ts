@@ -70,9 +70,10 @@ function actionsBetween(
   to: Catalog,
   renames: readonly Rename[],
   deltas: readonly Delta[],
+  anew: ReadonlySet<FactId> = new Set(),
 ): readonly Action[] {
   const from = withRenames(source, renames);
-  const { made, gone, released, altered } = replacement(from, to, deltas);
+  const { made, gone, released, altered } = replacement(from, to, deltas, anew);
   const scene = sceneOf(from, to, made, gone);
   const nodes: Node[] = [];
   const append = (actions: readonly Step[], disturbs: readonly FactId[] = []): void => {
@@ -96,9 +97,17 @@ function actionsBetween(
   for (const change of lettingGo(from, gone, scene)) append(change);
   for (const actions of dropsOf(byKind(from, gone), gone, scene)) append(actions);
   for (const kind of kinds) for (const action of kind.settles?.(scene) ?? []) append([action]);
-  const ordered = order(nodes, from, to).filter((action) => action.sql !== '');
+  const { actions, circling } = order(nodes, from, to);
+  // What holds no rows breaks a cycle by going and coming anew: a view between a table that goes and one that comes.
+  const breaking = circling.filter((id) => !anew.has(id) && isRenewable(from.facts.get(id)));
+  if (breaking.length > 0)
+    return actionsBetween(source, to, renames, deltas, new Set([...anew, ...breaking]));
+  const ordered = actions.filter((action) => action.sql !== '');
   return [...renameActions(source, to, renames), ...settled(ordered, scene)];
 }
+
+const isRenewable = (fact: Fact | undefined): boolean =>
+  fact !== undefined && kindOf(fact.kind).renewable === true;
 
 function byKind(catalog: Catalog, ids: ReadonlySet<FactId>): readonly Fact[] {
   const rank = new Map(kinds.map((kind, i) => [kind.name, i]));
@@ -142,7 +151,11 @@ function nodeOf(action: Step, from: Catalog, to: Catalog, follows: Node | undefi
     ...(follows === undefined ? {} : { follows }),
     ...(mentions === undefined ? {} : { mentions }),
     frees: [...names(from, action.destroys), ...(action.frees ?? [])],
-    takes: [...names(to, action.produces), ...awaited(made), ...(action.takes ?? [])],
+    takes: [
+      ...names(to, action.produces),
+      ...(action.produces.length === 0 ? [] : awaited(made)),
+      ...(action.takes ?? []),
+    ],
   };
 }
 

@@ -24,9 +24,15 @@ interface Alteration {
   readonly disturbs: readonly FactId[];
 }
 
-export function replacement(from: Catalog, to: Catalog, deltas: readonly Delta[]): Replacement {
+/** @param anew facts of both catalogs that are made anew though they could be altered */
+export function replacement(
+  from: Catalog,
+  to: Catalog,
+  deltas: readonly Delta[],
+  anew: ReadonlySet<FactId> = new Set(),
+): Replacement {
   const dropped = new Set(deltas.flatMap((d) => (d.type === 'drop' ? [d.id] : [])));
-  const gone = new Set(dropped);
+  const gone = new Set([...dropped, ...anew]);
   const made = new Set(deltas.flatMap((d) => (d.type === 'create' ? [d.id] : [])));
   const scene = sceneOf(from, to, made, gone);
   const disturbed = new Map<FactId, readonly [Fact, Fact]>();
@@ -49,10 +55,20 @@ export function replacement(from: Catalog, to: Catalog, deltas: readonly Delta[]
   }
   const releasing = spread(from, to, gone, disturbed, changed, scene);
   for (const id of gone) if (to.facts.has(id)) made.add(id);
+<<<<<<< HEAD
   // Parts of what is made anew are made anew with it.
   for (const fact of to.facts.values())
     if (fact.parent !== undefined && gone.has(fact.parent) && made.has(fact.parent)) made.add(fact.id);
   const altered = new Map<FactId, Alteration>();
+=======
+  // Parts of what is made anew are made anew with it, save one that comes to it from elsewhere: a sequence.
+  for (const fact of to.facts.values()) {
+    const isMoved = from.facts.has(fact.id) && !gone.has(fact.id);
+    if (fact.parent !== undefined && gone.has(fact.parent) && made.has(fact.parent) && !isMoved)
+      made.add(fact.id);
+  }
+  const altered = new Map<FactId, readonly Step[]>();
+>>>>>>> f7d85c3 (What holds no rows is made anew to break a cycle; keys over the same columns, moved sequences, columns into arrays)
   for (const delta of changes) {
     const facts = pair(delta.id);
     if (facts === undefined || gone.has(delta.id) || made.has(delta.id)) continue;

@@ -88,6 +88,60 @@ export const found: readonly Found[] = [
     from: 'CREATE TABLE t (id int4range, v daterange, w daterange, CONSTRAINT k UNIQUE (id, v WITHOUT OVERLAPS));',
     to: 'CREATE TABLE t (id int4range, v daterange, w daterange, CONSTRAINT k UNIQUE (id, w WITHOUT OVERLAPS));',
   },
+  {
+    name: 'a generated column that becomes a plain one of another type',
+    from: 'CREATE TABLE t (a boolean GENERATED ALWAYS AS (b IS NULL) STORED, b text[]);',
+    to: 'CREATE TABLE t (a jsonb, b text[]);',
+  },
+  {
+    name: 'columns that become arrays, and arrays that become columns',
+    from: `
+      CREATE TYPE c AS (f0 point, f1 real);
+      CREATE TABLE t (a boolean, b integer[], c date[], d text);`,
+    to: `
+      CREATE TYPE c AS (f0 point, f1 real);
+      CREATE TABLE t (a c[], b integer, c date, d uuid[]);`,
+  },
+  {
+    name: 'a view from a table that goes to one that takes the name of its key',
+    from: `
+      CREATE TABLE a (x timestamptz, CONSTRAINT k PRIMARY KEY (x));
+      CREATE VIEW v AS SELECT x, (SELECT count(*) FROM a) AS n FROM a;
+      CREATE VIEW w AS SELECT * FROM v;
+      COMMENT ON VIEW w IS 'kept';`,
+    to: `
+      CREATE TABLE b (x timestamptz, CONSTRAINT k PRIMARY KEY (x));
+      CREATE VIEW v AS SELECT x, (SELECT count(*) FROM b) AS n FROM b;
+      CREATE VIEW w AS SELECT * FROM v;
+      COMMENT ON VIEW w IS 'kept';`,
+  },
+  {
+    name: 'a new table with several keys over the same columns',
+    from: '',
+    to: `
+      CREATE TABLE t (a integer, b integer, CONSTRAINT p PRIMARY KEY (a, b));
+      ALTER TABLE t ADD CONSTRAINT u UNIQUE (a, b);
+      ALTER TABLE t ADD CONSTRAINT d UNIQUE (a, b) DEFERRABLE;
+      ALTER TABLE t ADD CONSTRAINT r UNIQUE (b, a);`,
+  },
+  {
+    name: 'a sequence that goes from one column to another that is made anew',
+    from: `
+      CREATE SEQUENCE s;
+      CREATE TABLE t (a bigint, b jsonb, c text);
+      ALTER SEQUENCE s OWNED BY t.a;`,
+    to: `
+      CREATE SEQUENCE s;
+      CREATE TABLE t (a bigint, b text GENERATED ALWAYS AS (upper(c)) VIRTUAL, c text);
+      ALTER SEQUENCE s OWNED BY t.b;`,
+  },
+  {
+    name: 'a table that joins a parent with a check',
+    from: 'CREATE TABLE c ();',
+    to: `
+      CREATE TABLE p (a date, CONSTRAINT k CHECK (a > '2024-01-01'));
+      CREATE TABLE c () INHERITS (p);`,
+  },
 ];
 
 /** Statements of a side. */

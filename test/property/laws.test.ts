@@ -32,7 +32,7 @@ describe('a plan there and back', () => {
   }
 
   const seed = Number(process.env.DATAWRIGHT_SEED ?? 1);
-  test(`holds the laws for ${RUNS} random schemas from seed ${seed}`, async () => {
+  test(`holds the laws for ${RUNS} random schemas from seed ${seed}`, { timeout: 600_000 }, async () => {
     const told: string[] = [];
     const bag = await hunt(court, { runs: RUNS, seed, patience: 30, say: (text) => told.push(text) });
     expect({ seed, told }).toEqual({ seed, told: [] });

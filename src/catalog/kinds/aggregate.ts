@@ -66,6 +66,7 @@ const set = (column: string): string => `CASE WHEN ${column} THEN true END`;
 
 export const aggregateKind: Kind = {
   name: 'aggregate',
+  renewable: true,
   extract: `
     SELECT 'pg_proc'::regclass::oid AS classid, p.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')' AS id, NULL::text AS suffix,

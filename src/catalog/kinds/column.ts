@@ -311,8 +311,10 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
   return [
     ...(dropDefault ? [alterColumn(to, 'DROP DEFAULT', { consumes: [to.id] })] : []),
     ...(addIdentity ? [] : after.identity === undefined ? identity : []),
+    // A column that stops being generated is one before its values are converted.
+    ...(after.generated === undefined ? generated : []),
     ...typeChange(before, after, to),
-    ...generated,
+    ...(after.generated === undefined ? [] : generated),
     ...notNullChanges(to, before, after, scene),
     ...(after.identity === undefined ? [] : identity),
     ...(setDefault ? [alterColumn(to, `SET DEFAULT ${String(after.default)}`)] : []),

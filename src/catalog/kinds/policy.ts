@@ -34,6 +34,7 @@ function conditions(policy: PolicyAttributes): string {
 
 export const policyKind: Kind = {
   name: 'policy',
+  renewable: true,
   renamedWhenEqual: true,
   names: (fact) => of(fact).roles.map((role) => `role ${role}`),
   extract: `

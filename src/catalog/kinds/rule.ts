@@ -42,6 +42,7 @@ function setState(fact: Fact): Step {
 
 export const ruleKind: Kind = {
   name: 'rule',
+  renewable: true,
   renamedWhenEqual: true,
   extract: `
     SELECT 'pg_rewrite'::regclass::oid AS classid, r.oid AS objid, 0 AS objsubid, ${at('pg_class', 'c.oid')} AS parent,

@@ -68,6 +68,7 @@ const isConstraint = (fact: Fact): boolean => of(fact).definition.startsWith('CR
 
 export const triggerKind: Kind = {
   name: 'trigger',
+  renewable: true,
   locksBelow: 'partitions',
   renamedWhenEqual: true,
   // Triggers that partitions have from their parent are the parent's affair, but for when they fire.

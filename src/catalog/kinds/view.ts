@@ -69,6 +69,7 @@ function replaceable(from: Fact, to: Fact): boolean {
 
 export const viewKind: Kind = {
   name: 'view',
+  renewable: true,
   extract: `
     SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(c.relname) AS id, NULL::text AS suffix,

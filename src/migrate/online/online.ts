@@ -66,14 +66,15 @@ function firstOf(action: Action, scene: OnlineScene): ReturnType<Technique['rewr
 
 /**
  * True when `next` cannot come before the postponed part of `action`: it changes the same fact or removes what it
- * stands on, or it is one of the few things that want NOT NULL to be there already.
+ * stands on, or it is one of the few things that want constraints to be there and valid already.
  */
 function waitsFor(next: Action, action: Action): boolean {
   const about = new Set<FactId>([action.fact, ...action.produces]);
-  const wantsNotNull = next.fact.startsWith('primary-key ') || / REPLICA IDENTITY /.test(next.sql);
+  const wantsValid =
+    next.fact.startsWith('primary-key ') || / (?:REPLICA IDENTITY|INHERIT|ATTACH PARTITION) /.test(next.sql);
   return (
     about.has(next.fact) ||
-    (wantsNotNull && next.consumes.some((id) => about.has(id))) ||
+    (wantsValid && next.consumes.some((id) => about.has(id))) ||
     next.destroys.some((id) => about.has(id) || action.locked.includes(id) || action.consumes.includes(id))
   );
 }
