@@ -87,3 +87,21 @@ export interface Catalog {
   readonly facts: ReadonlyMap<FactId, Fact>;
   readonly unmodelled: readonly Unmodelled[];
 }
+
+const kindsKnown = new WeakMap<Catalog, ReadonlyMap<KindName, readonly Fact[]>>();
+
+/** A catalog's facts of one kind, in its order; told apart once for each catalog. */
+export function factsOf(catalog: Catalog, kind: KindName): readonly Fact[] {
+  let known = kindsKnown.get(catalog);
+  if (known === undefined) {
+    const sorted = new Map<KindName, Fact[]>();
+    for (const fact of catalog.facts.values()) {
+      const others = sorted.get(fact.kind);
+      if (others === undefined) sorted.set(fact.kind, [fact]);
+      else others.push(fact);
+    }
+    known = sorted;
+    kindsKnown.set(catalog, known);
+  }
+  return known.get(kind) ?? [];
+}

@@ -1,7 +1,7 @@
 /** Compares two catalogs fact by fact. Knows no kinds: facts are equal when their attributes are. */
 import type { Catalog, Fact } from '../catalog/catalog.ts';
 import { kindOf } from '../catalog/kinds.ts';
-import { canonicalJson } from '../core/hash.ts';
+import { isSameJson } from '../core/hash.ts';
 import type { Delta } from './plan.ts';
 import { type Rename, withRenames } from './rename.ts';
 
@@ -32,6 +32,6 @@ export function differingAttributes(from: Fact, to: Fact, version: number): read
   const names = new Set([...Object.keys(from.attributes), ...Object.keys(to.attributes)]);
   return [...names]
     .filter((name) => !incidental.includes(name) && (since[name] ?? 0) <= version)
-    .filter((name) => canonicalJson(from.attributes[name]) !== canonicalJson(to.attributes[name]))
+    .filter((name) => !isSameJson(from.attributes[name], to.attributes[name]))
     .sort();
 }

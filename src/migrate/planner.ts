@@ -33,22 +33,19 @@ export function plan(source: Catalog, target: Catalog, options: PlanOptions = {}
   const renames = renamesBetween(from, to, options.renames ?? []);
   const back = renames.map((rename) => ({ from: rename.to, to: rename.from })).reverse();
   const deltas = compare(from, to, renames);
+  const added = new Set(deltas.flatMap((delta) => (delta.type === 'create' ? [delta.id] : [])));
   return {
     from: catalogFingerprint(from),
     to: catalogFingerprint(to),
     deltas,
     up: actionsBetween(from, to, renames, deltas),
     down: actionsBetween(to, from, back, compare(to, from, back)).map((action) =>
-      action.data === 'irreversible' && added(deltas, action)
+      // What it destroys was made by the other direction.
+      action.data === 'irreversible' && added.has(action.fact)
         ? { ...action, data: 'lossy' as DataEffect }
         : action,
     ),
   };
-}
-
-/** True when what the action destroys was created by the other direction. */
-function added(deltas: readonly Delta[], action: Action): boolean {
-  return deltas.some((delta) => delta.type === 'create' && delta.id === action.fact);
 }
 
 /** Declared renames still to be done, each judged by the catalog that those before it leave, then the implied. */

@@ -5,7 +5,7 @@
 import type { Catalog, Fact, FactId, KindName } from '../catalog/catalog.ts';
 import { lastName, ownerName, sqlName } from '../catalog/kind.ts';
 import { kindOf } from '../catalog/kinds.ts';
-import { canonicalJson } from '../core/hash.ts';
+import { canonicalJson, isSameJson } from '../core/hash.ts';
 import { nearest } from '../core/suggestion.ts';
 import type { Plan } from './plan.ts';
 
@@ -78,8 +78,7 @@ function alikeTables(old: Fact, fact: Fact, from: Catalog, to: Catalog): readonl
 }
 
 function alikeColumns(old: Fact, fact: Fact, from: Catalog, to: Catalog): readonly Reason[] {
-  const same = (name: string): boolean =>
-    canonicalJson(old.attributes[name]) === canonicalJson(fact.attributes[name]);
+  const same = (name: string): boolean => isSameJson(old.attributes[name], fact.attributes[name]);
   if (!same('type') || !same('generated') || !same('identity')) return [];
   return [
     [`the same type ${String(fact.attributes.type)}`, 0.3],

@@ -96,10 +96,13 @@ export function impliedRenames(from: Catalog, to: Catalog): readonly Rename[] {
     }
     return groups;
   };
-  const added = candidates(to, from);
-  return [...candidates(from, to)].flatMap(([key, [old, ...more]]) => {
-    const [fact, ...others] = added.get(key) ?? [];
-    const alone = more.length === 0 && others.length === 0;
-    return old === undefined || fact === undefined || !alone ? [] : [{ from: old.id, to: fact.id }];
-  });
+  const lost = candidates(from, to);
+  const added = lost.size === 0 ? undefined : candidates(to, from);
+  return added === undefined
+    ? []
+    : [...lost].flatMap(([key, [old, ...more]]) => {
+        const [fact, ...others] = added.get(key) ?? [];
+        const alone = more.length === 0 && others.length === 0;
+        return old === undefined || fact === undefined || !alone ? [] : [{ from: old.id, to: fact.id }];
+      });
 }

@@ -2,7 +2,7 @@
  * Columns: type, NOT NULL, default, identity, generation, collation and storage. A column that came down from a
  * parent table is a fact too, but is made and changed through the parent.
  */
-import { canonicalJson, type Json } from '../../core/hash.ts';
+import { isSameJson, type Json } from '../../core/hash.ts';
 import type { Fact, FactId } from '../catalog.ts';
 import { gainsParent, heirsOf, inheritedFrom, losesParent, parentsOf, parted, ready } from '../heritage.ts';
 import { type Identity, identityChanges, identityClause, identityNames, identityPair } from '../identity.ts';
@@ -146,7 +146,7 @@ const givenBy = (parent: Fact, name: string): Json =>
   NOT_COPIED.includes(name) ? null : (parent.attributes[name] ?? null);
 
 function differs(parent: Fact | undefined, child: Fact, name: string): boolean {
-  return canonicalJson(parent?.attributes[name]) !== canonicalJson(child.attributes[name]);
+  return !isSameJson(parent?.attributes[name], child.attributes[name]);
 }
 
 /** What a column has after its type was changed, whatever it had before. */

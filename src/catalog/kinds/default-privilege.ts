@@ -3,7 +3,7 @@
  * privileges differ from what PostgreSQL gives by itself. Objects that a plan makes get them too, so they change
  * before anything is made (see `awaitedBy`), and grants begin with what they gave (see `given`).
  */
-import type { Catalog, Fact, FactId } from '../catalog.ts';
+import { type Catalog, type Fact, type FactId, factsOf } from '../catalog.ts';
 import { alters, at, attributes, creates, drops, type Kind, ownerName, type Step } from '../kind.ts';
 import { type PrivilegeClass, privilegeClass } from '../object-name.ts';
 import { granteeName, privilegeChanges, privilegesIn, roleName, united } from '../privileges.ts';
@@ -54,8 +54,7 @@ export interface Given {
 /** What default privileges give on an object that the session's role makes, for grantees they say something of. */
 export function givenOn(objects: PrivilegeClass, schema: string, catalog: Catalog): readonly Given[] {
   const found = new Map<string, Given>();
-  const own = [...catalog.facts.values()]
-    .filter((fact) => fact.kind === 'default-privilege')
+  const own = factsOf(catalog, 'default-privilege')
     .map(of)
     .filter((d) => d.role === 'CURRENT_USER' && d.objects === objects);
   for (const d of own.filter((each) => each.schema === undefined))

@@ -3,7 +3,7 @@
  * every version of an application may use the names it knows. What is kept in step stands in the function itself,
  * so a catalog that was read from a database tells it.
  */
-import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
+import { type Catalog, type Fact, type FactId, factsOf } from '../../../catalog/catalog.ts';
 import { lastName, ownerName } from '../../../catalog/kind.ts';
 import { quoteIdentifier, quoteLiteral, unquoteIdentifier } from '../../../core/identifier.ts';
 import { NEW_SUFFIX, stem } from '../name.ts';
@@ -76,10 +76,18 @@ export function syncFacts(sync: Sync): readonly Fact[] {
   ];
 }
 
+/** Told from a catalog once: every action of a plan asks. */
+const known = new WeakMap<Catalog, readonly Sync[]>();
+
 /** What a catalog keeps in step, in the order of its facts. */
 export function syncsIn(catalog: Catalog): readonly Sync[] {
-  return [...catalog.facts.values()].flatMap((fact) => {
-    if (fact.kind !== 'function') return [];
+  const found = known.get(catalog) ?? readSyncs(catalog);
+  known.set(catalog, found);
+  return found;
+}
+
+function readSyncs(catalog: Catalog): readonly Sync[] {
+  return factsOf(catalog, 'function').flatMap((fact) => {
     const line = String(fact.attributes.definition)
       .split('\n')
       .find((each) => each.startsWith(MARK));
