@@ -9,6 +9,8 @@ import {
   attributes,
   creates,
   drops,
+  type JsonPairs,
+  jsonObject,
   type Kind,
   lastName,
   optionChanges,
@@ -56,8 +58,8 @@ interface Particulars {
   readonly name: KindName;
   /** pg_constraint.contype. */
   readonly type: string;
-  /** More pairs for jsonb_build_object; `k` is pg_constraint. */
-  readonly more?: string | ((version: number) => string);
+  /** More pairs of its attributes; `k` is pg_constraint. */
+  readonly more?: (version: number) => JsonPairs;
   readonly lock: Lock;
   readonly cost: Action['cost'];
   /** Backed by an index of the same name. */
@@ -70,10 +72,15 @@ export const tableOf = (fact: Fact): FactId => fact.parent ?? `table ${ownerName
 
 const of = (fact: Fact): ConstraintAttributes => attributes<ConstraintAttributes>(fact);
 
-/** SQL for the names of columns with these numbers, in order. */
+/** SQL for the names of columns with these numbers, in order, as an array; NULL stands for an expression. */
+export function namesInKey(relation: string, numbers: string): string {
+  return `ARRAY(SELECT (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = ${relation} AND a.attnum = u.n)
+            FROM unnest(${numbers}) AS u(n))`;
+}
+
+/** The same without expressions. */
 export function columnNames(relation: string, numbers: string): string {
-  return `(SELECT coalesce(jsonb_agg(a.attname ORDER BY u.i), '[]') FROM unnest(${numbers}) WITH ORDINALITY AS u(n, i)
-            JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = u.n)`;
+  return `array_remove(${namesInKey(relation, numbers)}, NULL)`;
 }
 
 /** False for a constraint that PostgreSQL 18 only keeps a record of. */
@@ -82,11 +89,6 @@ export const isEnforced = (definition: string): boolean => !definition.endsWith(
 /** The name that keys over the same columns share: a foreign key binds to whichever is there. */
 export function keyOf(table: string, columns: readonly string[]): string {
   return `key ${table}(${[...columns].sort().join(', ')})`;
-}
-
-function morePairs(more: Particulars['more'], version: number): string {
-  const pairs = typeof more === 'function' ? more(version) : (more ?? '');
-  return pairs === '' ? '' : `, ${pairs}`;
 }
 
 /** Name for ordering: a logged table cannot refer to an unlogged one, not for a moment. */
@@ -108,10 +110,12 @@ export function constraintClause(fact: Fact): string {
 const CHANGEABLE = ['validated', 'inherited', 'partOf', 'options', 'tablespace', 'invalid'];
 
 /** More pairs for constraints with an index: `x` is its row in pg_class, `i` in pg_index. */
-const INDEX_PAIRS = `,
-             'options', ${optionsObject('x.reloptions')},
-             'tablespace', (SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = x.reltablespace),
-             'invalid', CASE WHEN NOT i.indisvalid THEN true END, ${partOfPair}`;
+const INDEX_PAIRS: JsonPairs = {
+  options: optionsObject('x.reloptions'),
+  tablespace: '(SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = x.reltablespace)',
+  invalid: 'CASE WHEN NOT i.indisvalid THEN true END',
+  ...partOfPair,
+};
 
 export function constraintKind(own: Particulars): Kind {
   const also = own.alsoLocked ?? (() => []);
@@ -154,15 +158,17 @@ export function constraintKind(own: Particulars): Kind {
     extract: (version) => `
     SELECT 'pg_constraint'::regclass::oid AS classid, k.oid AS objid, 0 AS objsubid, ${at('pg_class', 'k.conrelid')} AS parent,
            n.q || '.' || quote_ident(c.relname) || '.' || quote_ident(k.conname) AS id, NULL::text AS suffix,
-           jsonb_strip_nulls(jsonb_build_object(
-             'definition', CASE WHEN k.convalidated THEN pg_get_constraintdef(k.oid) ELSE regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') END,
-             'columns', ${columnNames('k.conrelid', 'k.conkey')},
-             'validated', CASE WHEN NOT k.convalidated AND pg_get_constraintdef(k.oid) LIKE '% NOT VALID' THEN false END,
-             'deferrable', CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END,
-             'inherited', CASE WHEN k.coninhcount > 0 OR k.conparentid <> 0 THEN true END,
-             'local', CASE WHEN k.coninhcount > 0 AND k.conislocal AND k.conparentid = 0 THEN true END
-             ${own.index === true ? INDEX_PAIRS : ''}
-             ${morePairs(own.more, version)})) AS attributes
+           ${jsonObject({
+             definition: `CASE WHEN k.convalidated THEN pg_get_constraintdef(k.oid)
+               ELSE regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') END`,
+             columns: columnNames('k.conrelid', 'k.conkey'),
+             validated: `CASE WHEN NOT k.convalidated AND pg_get_constraintdef(k.oid) LIKE '% NOT VALID' THEN false END`,
+             deferrable: `CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END`,
+             inherited: 'CASE WHEN k.coninhcount > 0 OR k.conparentid <> 0 THEN true END',
+             local: 'CASE WHEN k.coninhcount > 0 AND k.conislocal AND k.conparentid = 0 THEN true END',
+             ...(own.index === true ? INDEX_PAIRS : {}),
+             ...own.more?.(version),
+           })} AS attributes
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN spaces n ON n.oid = c.relnamespace
     ${own.index === true ? 'JOIN pg_class x ON x.oid = k.conindid JOIN pg_index i ON i.indexrelid = x.oid' : ''}
     WHERE k.contype = '${own.type}'

@@ -15,6 +15,7 @@ const SPACES = `
 
 /**
  * Rows `(section, address, other, id, suffix, attributes)`; text throughout, so no driver's type parsers matter.
+ * Dependency edges and aliases are one row each, a line `address other` for every pair.
  * `version` is the server's `server_version_num`.
  */
 export function extractionSql(kinds: readonly Kind[], version: number): string {
@@ -26,11 +27,14 @@ SELECT 'setting' AS section, set_config('search_path', '', true) AS address, set
        set_config('DateStyle', 'ISO, MDY', true) AS id, set_config('IntervalStyle', 'postgres', true) AS suffix,
        set_config('extra_float_digits', '1', true) || saved.path AS attributes FROM saved
 ${kinds.map((kind) => section(kind, version)).join('')}
-UNION ALL SELECT 'alias', a.address, a.other, NULL, NULL, NULL FROM (${ALIASES}) AS a
-UNION ALL SELECT 'edge', e.address, e.other, NULL, NULL, NULL FROM (${EDGES} UNION ALL ${INHERITED}) AS e
+UNION ALL SELECT 'aliases', NULL, NULL, NULL, NULL, ${joined('a')} FROM (${ALIASES}) AS a
+UNION ALL SELECT 'edges', NULL, NULL, NULL, NULL, ${joined('e')} FROM (${EDGES} UNION ALL ${INHERITED}) AS e
 UNION ALL SELECT 'unmodelled', NULL, u.address, u.what, u.name, NULL FROM (${unmodelled}) AS u
 UNION ALL SELECT 'setting', set_config('search_path', saved.path, true), NULL, NULL, NULL, NULL FROM saved`;
 }
+
+/** All pairs of addresses in one text: a row for each of them would cost more than finding them. */
+const joined = (pairs: string): string => `string_agg(${pairs}.address || ' ' || ${pairs}.other, E'\\n')`;
 
 function section(kind: Kind, version: number): string {
   const extract = typeof kind.extract === 'string' ? kind.extract : kind.extract(version);
@@ -59,8 +63,6 @@ const ALIASES = `
   UNION ALL
   SELECT ${at('pg_constraint', 'k.oid')}, ${at('pg_type', 'k.contypid')} FROM pg_constraint k WHERE k.contypid <> 0 AND k.oid >= 16384
   UNION ALL
-  SELECT ${at('pg_constraint', 'k.oid')}, ${at('pg_class', 'k.conrelid', 'k.conkey[1]')} FROM pg_constraint k WHERE k.contype = 'n' AND k.conrelid <> 0
-  UNION ALL
   SELECT ${at('pg_class', 'd.objid')}, ${at('pg_class', 'd.refobjid', 'd.refobjsubid')} FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype = 'i'
   UNION ALL
@@ -81,10 +83,15 @@ const INHERITED = `
   JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname AND NOT p.attisdropped
   WHERE a.attnum > 0`;
 
-/** Who needs whom. The column that owns a sequence is not needed by it; row types and their tables are one. */
+/**
+ * Who needs whom. The column that owns a sequence is not needed by it; row types and their tables are one; a NOT
+ * NULL constraint and a default are their column's.
+ */
 const EDGES = `
-  SELECT DISTINCT d.classid || '/' || d.objid || '/' || d.objsubid AS address, d.refclassid || '/' || d.refobjid || '/' || d.refobjsubid AS other
+  SELECT d.classid || '/' || d.objid || '/' || d.objsubid AS address, d.refclassid || '/' || d.refobjid || '/' || d.refobjsubid AS other
   FROM pg_depend d
   WHERE d.objid >= 16384 AND d.deptype <> 'e'
     AND NOT (d.classid = 'pg_type'::regclass AND d.deptype = 'i')
+    AND NOT (d.classid = 'pg_attrdef'::regclass AND d.deptype = 'a')
+    AND NOT (d.classid = 'pg_constraint'::regclass AND d.objid IN (SELECT k.oid FROM pg_constraint k WHERE k.contype = 'n' AND k.conrelid <> 0))
     AND NOT (d.classid = 'pg_class'::regclass AND d.deptype = 'a' AND d.refobjsubid > 0 AND d.objid IN (SELECT seqrelid FROM pg_sequence))`;

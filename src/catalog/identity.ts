@@ -4,6 +4,7 @@ import type { Fact, FactId } from './catalog.ts';
 import {
   alters,
   exclusively,
+  type JsonPairs,
   lastName,
   nameParts,
   ownerName,
@@ -25,16 +26,17 @@ export interface Identity extends Omit<SequenceAttributes, 'type' | 'ownedBy'> {
 }
 
 /** SQL for the identity of column `a` of relation `c`, NULL when it has none; a partition's is its parent's. */
-export const identityPair = `
-  'identity', CASE WHEN a.attidentity <> '' THEN (
-    SELECT jsonb_build_object('mode', CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
+export const identityPair: JsonPairs = {
+  identity: `CASE WHEN a.attidentity <> '' THEN (
+    SELECT jsonb_strip_nulls(jsonb_build_object('mode', CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
       ${sequenceParameters},
       'unlogged', CASE WHEN q.relpersistence <> c.relpersistence THEN true END,
       'sequence', CASE WHEN q.relname <> c.relname || '_' || a.attname || '_seq' AND length(c.relname || a.attname) < 58
-        THEN quote_ident(q.relname) END)
+        THEN quote_ident(q.relname) END))
     FROM pg_depend o JOIN pg_sequence s ON s.seqrelid = o.objid JOIN pg_class q ON q.oid = o.objid
     WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
-      AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND o.deptype = 'i') END`;
+      AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND o.deptype = 'i') END`,
+};
 
 export function identityClause(identity: Identity): string {
   const clauses = [

@@ -40,12 +40,12 @@ interface Draft {
 
 function catalogOf(rows: readonly ExtractedRow[], serverVersion: number): Catalog {
   const aliases = new Map<string, string>();
-  const edges: (readonly [string, string])[] = [];
+  let edges: readonly (readonly [string, string])[] = [];
   const unmodelled: Unmodelled[] = [];
   const extracted: (ExtractedRow & { readonly kind: KindName })[] = [];
   for (const row of rows) {
-    if (row.section === 'alias') aliases.set(row.address ?? '', row.other ?? '');
-    else if (row.section === 'edge') edges.push([row.address ?? '', row.other ?? '']);
+    if (row.section === 'aliases') for (const [address, other] of pairsOf(row)) aliases.set(address, other);
+    else if (row.section === 'edges') edges = pairsOf(row);
     else if (row.section === 'unmodelled') unmodelled.push({ what: row.id ?? '', name: row.suffix ?? '' });
     else if (row.section !== 'setting') extracted.push({ ...row, kind: row.section as KindName });
   }
@@ -66,6 +66,15 @@ function catalogOf(rows: readonly ExtractedRow[], serverVersion: number): Catalo
       factOf(draft, needs.get(draft.id), (id) => drafts.has(id)),
     );
   return withoutForeignHistory({ serverVersion, facts, unmodelled: unmodelled.sort(byName) });
+}
+
+/** The lines `address other` of a row that holds many. */
+function pairsOf({ attributes }: ExtractedRow): readonly (readonly [string, string])[] {
+  if (attributes === null) return [];
+  return attributes.split('\n').map((line) => {
+    const space = line.indexOf(' ');
+    return [line.slice(0, space), line.slice(space + 1)] as const;
+  });
 }
 
 const byName = (a: Unmodelled, b: Unmodelled): number =>

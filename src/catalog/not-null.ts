@@ -8,6 +8,8 @@ import { gainsParent, heirsOf, inheritedFrom } from './heritage.ts';
 import {
   alters,
   exclusively,
+  type JsonPairs,
+  jsonObject,
   lastName,
   ownerName,
   type Scene,
@@ -40,13 +42,19 @@ export interface Nullability {
   readonly inheritedNotNull?: { readonly name: string; readonly local?: boolean };
 }
 
-/** SQL for the pairs of Nullability beside `notNull`; `a` is pg_attribute, `nn` its row in pg_constraint or none. */
-export const notNullPairs = `
-  'notNullConstraint', CASE WHEN nn.coninhcount = 0 THEN jsonb_build_object('name', quote_ident(nn.conname),
-    'noInherit', CASE WHEN nn.connoinherit THEN true END, 'validated', CASE WHEN NOT nn.convalidated THEN false END,
-    'comment', obj_description(nn.oid, 'pg_constraint')) END,
-  'inheritedNotNull', CASE WHEN nn.coninhcount > 0 THEN jsonb_build_object('name', quote_ident(nn.conname),
-    'local', CASE WHEN nn.conislocal THEN true END) END`;
+/** The pairs of Nullability beside `notNull`; `a` is pg_attribute, `nn` its row in pg_constraint or none. */
+export const notNullPairs: JsonPairs = {
+  notNullConstraint: `CASE WHEN nn.coninhcount = 0 THEN ${jsonObject({
+    name: 'quote_ident(nn.conname)',
+    noInherit: 'CASE WHEN nn.connoinherit THEN true END',
+    validated: 'CASE WHEN NOT nn.convalidated THEN false END',
+    comment: `(SELECT s.description FROM pg_description s WHERE s.objoid = nn.oid AND s.classoid = 'pg_constraint'::regclass)`,
+  })}::json END`,
+  inheritedNotNull: `CASE WHEN nn.coninhcount > 0 THEN ${jsonObject({
+    name: 'quote_ident(nn.conname)',
+    local: 'CASE WHEN nn.conislocal THEN true END',
+  })}::json END`,
+};
 
 export const notNullJoin = `LEFT JOIN pg_constraint nn ON nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum`;
 

@@ -6,11 +6,22 @@
 import { quoteIdentifier } from '../core/identifier.ts';
 import type { Fact, FactId } from './catalog.ts';
 import { gainsParent, heirsOf, parentsOf } from './heritage.ts';
-import { alters, lastName, ownerName, type Scene, type Step, schemaName, sqlName } from './kind.ts';
+import {
+  alters,
+  type JsonPairs,
+  lastName,
+  ownerName,
+  type Scene,
+  type Step,
+  schemaName,
+  sqlName,
+} from './kind.ts';
 
 /** SQL for the index that index `x` is a partition's part of, else NULL. */
-export const partOfPair = `'partOf', CASE WHEN x.relispartition THEN
-               (SELECT p.inhparent::regclass::text FROM pg_inherits p WHERE p.inhrelid = x.oid) END`;
+export const partOfPair: JsonPairs = {
+  partOf:
+    'CASE WHEN x.relispartition THEN (SELECT p.inhparent::regclass::text FROM pg_inherits p WHERE p.inhrelid = x.oid) END',
+};
 
 const SUFFIX: Readonly<Record<string, string>> = { index: 'idx', unique: 'key', exclusion: 'excl' };
 

@@ -20,8 +20,8 @@ export function maskedText(text: string): string {
 
 /** SQL that turns an options text[] (`name=value`) into a jsonb object with its secrets masked; NULL when empty. */
 export function maskedOptions(column: string): string {
-  return `(SELECT jsonb_object_agg(o.name, CASE WHEN o.name ~* '${SECRET_NAME}' THEN '${MASK}' ELSE ${maskedText('o.value')} END)
-    FROM (SELECT split_part(x, '=', 1) AS name, substr(x, strpos(x, '=') + 1) AS value FROM unnest(${column}) AS x) AS o)`;
+  return `CASE WHEN ${column} IS NOT NULL THEN (SELECT jsonb_object_agg(o.name, CASE WHEN o.name ~* '${SECRET_NAME}' THEN '${MASK}' ELSE ${maskedText('o.value')} END)
+    FROM (SELECT split_part(x, '=', 1) AS name, substr(x, strpos(x, '=') + 1) AS value FROM unnest(${column}) AS x) AS o) END`;
 }
 
 export type Options = Readonly<Record<string, string>>;

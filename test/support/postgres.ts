@@ -1,4 +1,4 @@
-/** PostgreSQL for tests: fresh databases on the one server of the run. */
+/** PostgreSQL for tests: fresh databases on the server of this worker. */
 import { inject } from 'vitest';
 import type { PostgresServer, Shadow } from '../../src/core/ports/postgres.ts';
 import { urlShadow } from '../../src/engines/embedded/shadow.ts';
@@ -6,20 +6,23 @@ import { postgresServer } from '../../src/engines/postgres/server.ts';
 
 let shadow: Shadow | undefined;
 
-/** A Shadow on the server of this run. Closing it is not needed; the server outlives the test file. */
+/** A Shadow on the server of this worker. Closing it is not needed; the server outlives the test file. */
 export function testShadow(): Shadow {
-  shadow ??= urlShadow(inject('postgresUrl'));
+  shadow ??= urlShadow(testUrl());
   return shadow;
 }
 
 /** The server itself, by its maintenance database `postgres`. Tests that change data use `withDatabase`. */
 export function testServer(): PostgresServer {
-  return postgresServer(inject('postgresUrl'), 'test');
+  return postgresServer(testUrl(), 'test');
 }
 
 /** URL of the server's maintenance database, for child processes. */
 export function testUrl(): string {
-  return inject('postgresUrl');
+  const urls = inject('postgresUrls');
+  const url = urls[(Number(process.env.VITEST_POOL_ID ?? 1) - 1) % urls.length];
+  if (url === undefined) throw new TypeError('no server was started for this run');
+  return url;
 }
 
 /** Runs `work` with an empty database, dropped afterwards. */

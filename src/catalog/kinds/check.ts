@@ -9,7 +9,7 @@ export interface CheckAttributes extends ConstraintAttributes {
 export const checkKind = constraintKind({
   name: 'check',
   type: 'c',
-  more: `'expression', pg_get_expr(k.conbin, k.conrelid)`,
+  more: () => ({ expression: 'pg_get_expr(k.conbin, k.conrelid)' }),
   lock: 'ACCESS EXCLUSIVE',
   cost: 'scan',
 });

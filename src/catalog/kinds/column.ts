@@ -13,6 +13,7 @@ import {
   creates,
   drops,
   exclusively,
+  jsonObject,
   type Kind,
   lastName,
   optionChanges,
@@ -108,7 +109,7 @@ export function columnAdjustments(fact: Fact, scene: Scene): readonly Step[] {
     const parent = inheritedFrom(fact, scene.to);
     if (parent === undefined) return [];
     const differing = OVERRIDABLE.filter(
-      (name) => canonicalJson(givenBy(parent, name)) !== canonicalJson(fact.attributes[name] ?? null),
+      (name) => !isSameJson(givenBy(parent, name), fact.attributes[name] ?? null),
     );
     const overridden = Object.fromEntries(
       [...differing, 'notNullConstraint'].map((name) => [name, givenBy(parent, name)]),
@@ -409,22 +410,25 @@ export const columnKind: Kind = {
     SELECT 'pg_class'::regclass::oid AS classid, a.attrelid AS objid, a.attnum::int AS objsubid,
            ${at('pg_class', 'a.attrelid')} AS parent,
            n.q || '.' || quote_ident(c.relname) || '.' || quote_ident(a.attname) AS id, NULL::text AS suffix,
-           jsonb_strip_nulls(jsonb_build_object(
-             'type', format_type(a.atttypid, a.atttypmod),
-             'notNull', a.attnotnull,
-             'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
-             'generated', CASE WHEN a.attgenerated <> '' THEN
-               jsonb_build_object('expression', pg_get_expr(d.adbin, d.adrelid), 'stored', a.attgenerated = 's') END,
-             'collation', CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END,
-             'storage', CASE WHEN a.attstorage <> t.typstorage THEN
-               CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END,
-             'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
-             'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
-             'options', ${optionsObject('a.attoptions')},
-             'foreign', ${maskedOptions('a.attfdwoptions')},
-             'inherited', CASE WHEN a.attinhcount > 0 THEN true END,
-             'local', CASE WHEN a.attinhcount > 0 AND a.attislocal THEN true END,
-             ${identityPair}, ${notNullPairs})) AS attributes
+           ${jsonObject({
+             type: 'format_type(a.atttypid, a.atttypmod)',
+             notNull: 'a.attnotnull',
+             default: `CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END`,
+             generated: `CASE WHEN a.attgenerated <> '' THEN
+               jsonb_build_object('expression', pg_get_expr(d.adbin, d.adrelid), 'stored', a.attgenerated = 's') END`,
+             collation:
+               'CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END',
+             storage: `CASE WHEN a.attstorage <> t.typstorage THEN
+               CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END`,
+             compression: `CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END`,
+             statistics: 'CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END',
+             options: optionsObject('a.attoptions'),
+             foreign: maskedOptions('a.attfdwoptions'),
+             inherited: 'CASE WHEN a.attinhcount > 0 THEN true END',
+             local: 'CASE WHEN a.attinhcount > 0 AND a.attislocal THEN true END',
+             ...identityPair,
+             ...notNullPairs,
+           })} AS attributes
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN spaces n ON n.oid = c.relnamespace
     JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

@@ -10,7 +10,7 @@ import {
   tableOf,
 } from '../constraint.ts';
 import { gainsParent, losesParent } from '../heritage.ts';
-import { alters, attributes, type Kind, lastName, ownerName } from '../kind.ts';
+import { alters, attributes, jsonObject, type Kind, lastName, ownerName } from '../kind.ts';
 
 export interface ForeignKeyAttributes extends ConstraintAttributes {
   /** `table` quoted and qualified, column names unquoted. */
@@ -25,8 +25,14 @@ const action = (column: string): string =>
 const common = constraintKind({
   name: 'foreign-key',
   type: 'f',
-  more: `'references', jsonb_build_object('table', k.confrelid::regclass::text, 'columns', ${columnNames('k.confrelid', 'k.confkey')}),
-         'onDelete', ${action('k.confdeltype')}, 'onUpdate', ${action('k.confupdtype')}`,
+  more: () => ({
+    references: `${jsonObject({
+      table: 'k.confrelid::regclass::text',
+      columns: columnNames('k.confrelid', 'k.confkey'),
+    })}::json`,
+    onDelete: action('k.confdeltype'),
+    onUpdate: action('k.confupdtype'),
+  }),
   lock: 'SHARE ROW EXCLUSIVE',
   cost: 'scan',
   alsoLocked: (fact) => [`table ${attributes<ForeignKeyAttributes>(fact).references.table}`],

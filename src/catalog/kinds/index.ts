@@ -1,7 +1,7 @@
 /** Indexes that back no constraint: every method, expressions, predicates, INCLUDE, options, validity. */
 
 import type { Fact, FactId } from '../catalog.ts';
-import { columnNames, keyOf } from '../constraint.ts';
+import { columnNames, keyOf, namesInKey } from '../constraint.ts';
 import { gainsParent, losesParent, parted, ready } from '../heritage.ts';
 import { indexMarks } from '../index-marks.ts';
 import {
@@ -10,6 +10,7 @@ import {
   attributes,
   creates,
   drops,
+  jsonObject,
   type Kind,
   lastName,
   optionChanges,
@@ -54,10 +55,13 @@ const lockedBy = (fact: Fact): readonly FactId[] => (fact.parent === undefined ?
 const isPartitioned = (fact: Fact, scene: Scene): boolean =>
   scene.to.facts.get(fact.parent ?? '')?.attributes.partitionBy !== undefined;
 
-/** SQL: the definition without its storage parameters, which are told apart. */
-const definition = `regexp_replace(replace(pg_get_indexdef(x.oid), ' WITH (' || array_to_string(ARRAY(
+const PARAMETERS = `' WITH (' || array_to_string(ARRAY(
   SELECT split_part(o, '=', 1) || '=' || CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END
-  FROM unnest(x.reloptions) o, LATERAL substr(o, strpos(o, '=') + 1) AS v), ', ') || ')', ''), ' ON ONLY ', ' ON ')`;
+  FROM unnest(x.reloptions) o, LATERAL substr(o, strpos(o, '=') + 1) AS v), ', ') || ')'`;
+
+/** SQL: the definition without its storage parameters, which are told apart. */
+const definition = `CASE WHEN x.relkind = 'I' THEN regexp_replace(replace(pg_get_indexdef(x.oid), coalesce(${PARAMETERS}, ''), ''), ' ON ONLY ', ' ON ')
+  WHEN x.reloptions IS NOT NULL THEN replace(pg_get_indexdef(x.oid), ${PARAMETERS}, '') ELSE pg_get_indexdef(x.oid) END`;
 
 /** The whole statement. Storage parameters and tablespace stand before the predicate. */
 function statement(fact: Fact): string {
@@ -123,26 +127,27 @@ export const indexKind: Kind = {
   extract: (version) => `
     SELECT 'pg_class'::regclass::oid AS classid, x.oid AS objid, 0 AS objsubid, ${at('pg_class', 'i.indrelid')} AS parent,
            n.q || '.' || quote_ident(x.relname) AS id, NULL::text AS suffix,
-           jsonb_strip_nulls(jsonb_build_object(
-             'definition', ${definition},
-             'table', i.indrelid::regclass::text,
-             'method', m.amname,
-             'unique', i.indisunique,
-             'where', pg_get_expr(i.indpred, i.indrelid),
-             'nullsNotDistinct', ${version >= 150_000 ? 'CASE WHEN i.indnullsnotdistinct THEN true END' : 'NULL'},
-             'options', ${optionsObject('x.reloptions')},
-             'parameters', to_jsonb(x.reloptions),
-             'tablespace', (SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = x.reltablespace),
-             'statistics', CASE WHEN i.indexprs IS NOT NULL THEN (
-               SELECT jsonb_object_agg(a.attnum, a.attstattarget) FROM pg_attribute a WHERE a.attrelid = x.oid AND a.attstattarget >= 0) END,
-             'invalid', CASE WHEN NOT i.indisvalid THEN true END,
-             'inherited', CASE WHEN x.relispartition THEN true END,
-             ${partOfPair}))
-           || jsonb_build_object('columns', (
-             SELECT jsonb_agg(a.attname ORDER BY u.i) FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(n, i)
-             LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.n AND u.n > 0 WHERE u.i <= i.indnkeyatts))
-           || CASE WHEN i.indnatts > i.indnkeyatts THEN jsonb_build_object('include',
-             ${columnNames('i.indrelid', '(i.indkey::int2[])[i.indnkeyatts:]')}) ELSE '{}' END AS attributes
+           ${jsonObject({
+             definition,
+             table: 'i.indrelid::regclass::text',
+             method: 'm.amname',
+             unique: 'i.indisunique',
+             where: 'pg_get_expr(i.indpred, i.indrelid)',
+             ...(version >= 150_000
+               ? { nullsNotDistinct: 'CASE WHEN i.indnullsnotdistinct THEN true END' }
+               : {}),
+             options: optionsObject('x.reloptions'),
+             parameters: 'x.reloptions',
+             tablespace: '(SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = x.reltablespace)',
+             statistics: `CASE WHEN i.indexprs IS NOT NULL THEN (SELECT jsonb_object_agg(a.attnum, a.attstattarget)
+               FROM pg_attribute a WHERE a.attrelid = x.oid AND a.attstattarget >= 0) END`,
+             invalid: 'CASE WHEN NOT i.indisvalid THEN true END',
+             inherited: 'CASE WHEN x.relispartition THEN true END',
+             ...partOfPair,
+             columns: namesInKey('i.indrelid', '(i.indkey::int2[])[:i.indnkeyatts - 1]'),
+             include: `CASE WHEN i.indnatts > i.indnkeyatts
+               THEN ${columnNames('i.indrelid', '(i.indkey::int2[])[i.indnkeyatts:]')} END`,
+           })} AS attributes
     FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN spaces n ON n.oid = x.relnamespace
     JOIN pg_am m ON m.oid = x.relam JOIN pg_class c ON c.oid = i.indrelid AND c.relkind IN ('r', 'p', 'm')
     WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))`,

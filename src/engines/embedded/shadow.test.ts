@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { rm, utimes } from 'node:fs/promises';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { firstLine, spawnProgram } from '../../../test/support/child.ts';
+import { testUrl } from '../../../test/support/postgres.ts';
 import { isAlive, processesWith, until } from '../../../test/support/processes.ts';
 import { postgresServer } from '../postgres/server.ts';
 import { startShadow, startTemporaryServer, urlShadow } from './shadow.ts';
 
 describe('the shadow', () => {
   test('gives an empty database and drops it, also when the work throws', async () => {
-    const shadow = urlShadow(inject('postgresUrl'));
+    const shadow = urlShadow(testUrl());
     const names: string[] = [];
     const work = shadow.withDatabase(async (database) => {
       const session = await database.connect();
@@ -17,7 +18,7 @@ describe('the shadow', () => {
       throw new Error('work failed');
     });
     await expect(work).rejects.toThrow('work failed');
-    const session = await postgresServer(inject('postgresUrl')).connect();
+    const session = await postgresServer(testUrl()).connect();
     expect(names).toHaveLength(1);
     expect(await session.query('SELECT 1 FROM pg_database WHERE datname = $1', names)).toEqual([]);
     await session.close();
@@ -25,7 +26,7 @@ describe('the shadow', () => {
   });
 
   test('holds two databases at once', async () => {
-    const shadow = urlShadow(inject('postgresUrl'));
+    const shadow = urlShadow(testUrl());
     const [one, two] = await Promise.all([shadow.createDatabase(), shadow.createDatabase()]);
     expect(one.label).not.toBe(two.label);
     await Promise.all([one.drop(), two.drop()]);

@@ -2,7 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { testServer, withDatabase } from '../../../test/support/postgres.ts';
+import { testServer, testUrl, withDatabase } from '../../../test/support/postgres.ts';
 import { DatawrightError } from '../../core/diagnostic.ts';
 import { PostgresError, type PostgresSession } from '../../core/ports/postgres.ts';
 import { postgresServer } from './server.ts';
@@ -94,7 +94,7 @@ describe('errors', () => {
 
   test('a database that does not exist is explained', async () => {
     const { inject } = await import('vitest');
-    const url = inject('postgresUrl').replace('/postgres?', '/nowhere?');
+    const url = testUrl().replace('/postgres?', '/nowhere?');
     await expect(postgresServer(url).connect()).rejects.toThrow(/E003/);
   });
 
