@@ -79,14 +79,8 @@ function connectAll(
 ): void {
   const producers = groups(nodes, (n) => n.action.produces);
   const destroyers = groups(nodes, (n) => n.action.destroys);
-<<<<<<< HEAD
-  const alterers = groups(nodes, (n) =>
-    n.action.produces.length === 0 && n.action.destroys.length === 0 ? [n.action.fact] : [],
-  );
-  const disturbers = groups(nodes, (n) => n.disturbs ?? []);
-=======
   const alterers = groups(nodes, (n) => (isChange(n.action) ? [n.action.fact] : []));
->>>>>>> f7d85c3 (What holds no rows is made anew to break a cycle; keys over the same columns, moved sequences, columns into arrays)
+  const disturbers = groups(nodes, (n) => n.disturbs ?? []);
   const takers = groups(nodes, (n) => n.takes);
   const position = new Map(nodes.map((node, i) => [node, i]));
   nodes.forEach((node, i) => {

@@ -55,20 +55,13 @@ export function replacement(
   }
   const releasing = spread(from, to, gone, disturbed, changed, scene);
   for (const id of gone) if (to.facts.has(id)) made.add(id);
-<<<<<<< HEAD
-  // Parts of what is made anew are made anew with it.
-  for (const fact of to.facts.values())
-    if (fact.parent !== undefined && gone.has(fact.parent) && made.has(fact.parent)) made.add(fact.id);
-  const altered = new Map<FactId, Alteration>();
-=======
   // Parts of what is made anew are made anew with it, save one that comes to it from elsewhere: a sequence.
   for (const fact of to.facts.values()) {
     const isMoved = from.facts.has(fact.id) && !gone.has(fact.id);
     if (fact.parent !== undefined && gone.has(fact.parent) && made.has(fact.parent) && !isMoved)
       made.add(fact.id);
   }
-  const altered = new Map<FactId, readonly Step[]>();
->>>>>>> f7d85c3 (What holds no rows is made anew to break a cycle; keys over the same columns, moved sequences, columns into arrays)
+  const altered = new Map<FactId, Alteration>();
   for (const delta of changes) {
     const facts = pair(delta.id);
     if (facts === undefined || gone.has(delta.id) || made.has(delta.id)) continue;

@@ -60,16 +60,14 @@ const bounds = (parent: string): string => `bounds ${parent}`;
 export const clusteredOn = `(SELECT quote_ident(x.relname) FROM pg_index r JOIN pg_class x ON x.oid = r.indexrelid
                WHERE r.indrelid = c.oid AND r.indisclustered)`;
 
-<<<<<<< HEAD
 /** True for what a table declares itself, be it that a parent has it too. */
 const isOwn = ({ attributes: { inherited, local } }: Fact): boolean => inherited !== true || local === true;
-=======
+
 /** Of keys over the same columns CREATE TABLE makes one only, so the others are added afterwards. */
 function isSameKey(a: Fact, b: Fact): boolean {
   const columns = (fact: Fact): string => JSON.stringify(fact.attributes.columns);
   return a === b || (a.kind !== 'check' && b.kind !== 'check' && columns(a) === columns(b));
 }
->>>>>>> f7d85c3 (What holds no rows is made anew to break a cycle; keys over the same columns, moved sequences, columns into arrays)
 
 function create(fact: Fact, scene: Scene): readonly Step[] {
   const table = of(fact);
