@@ -1,155 +1,74 @@
 /**
- * Kills `apply` and `down` of a migration with concurrent index builds, validations and a new enum value at every
- * fail-point they pass, and checks that a second run finishes it: same catalog as a clean run, same rows, one
- * ledger row for each step, and a third run that has nothing to do.
+ * Kills `apply` and `down` of migrations at every fail-point they pass, and checks that a second run finishes them, or
+ * takes them back: same catalog as after a clean run, same rows, one ledger row for each step, and a third run that
+ * has nothing to do.
  */
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { catalogFingerprint } from '../../src/catalog/catalog-json.ts';
-import { introspect } from '../../src/catalog/introspect.ts';
-import { sha256 } from '../../src/core/hash.ts';
-import type { PostgresSession } from '../../src/core/ports/postgres.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startTemporaryServer } from '../../src/engines/embedded/shadow.ts';
-import { postgresServer, withDatabaseName } from '../../src/engines/postgres/server.ts';
-import { ending, spawnFile } from '../support/child.ts';
+import { ending } from '../support/child.ts';
+import { ledgerFaults, pictureOf } from './migration/picture.ts';
+import { scenes } from './migration/scenes.ts';
+import {
+  type Direction,
+  type Input,
+  makeReady,
+  onCopy,
+  onDatabase,
+  type Place,
+  type Stand,
+  spawnVerb,
+  succeed,
+} from './migration/stand.ts';
+import { everySortFirst, type Hit, hitsIn } from './places.ts';
 import type { CrashCount, CrashOptions, CrashSuite } from './suite.ts';
-
-const CHILD = 'test/crash/child.ts';
-/** More than one batch of a backfill. */
-const ROWS = 5000;
-
-const BEFORE = `
-contract: crash
-version: 1.0.0
-enums:
-  mood: [sad, happy]
-tables:
-  people:
-    columns:
-      id: { type: integer, primary_key: true }
-      email: { type: text, nullable: true }
-      age: { type: integer, nullable: true }
-  visits:
-    columns:
-      id: { type: integer, primary_key: true }
-      person: { type: integer }
-    indexes:
-      - { columns: [person], name: visits_person }
-`;
-const AFTER = `
-contract: crash
-version: 1.1.0
-enums:
-  mood: [sad, content, happy]
-tables:
-  people:
-    columns:
-      id: { type: integer, primary_key: true }
-      email: { type: text, unique: true }
-      age: { type: integer, nullable: true, check: age >= 0 }
-      mood: { type: mood, default: content }
-      token: { type: uuid, default: gen_random_uuid() }
-    indexes:
-      - { columns: [age], name: people_age }
-  visits:
-    columns:
-      id: { type: integer, primary_key: true }
-      person: { type: integer, references: people.id }
-    indexes:
-      - { columns: [person, id], name: visits_person_id }
-  notes:
-    columns:
-      id: { type: integer, primary_key: true }
-      person: { type: integer, references: people.id }
-`;
-
-interface Bench {
-  /** Project folder whose migrations are planned: 0001 is applied in the template, 0002 is what is killed. */
-  readonly root: string;
-  readonly serverUrl: string;
-  readonly hazards: readonly string[];
-  /** Name of the database in the state before the migration; every round copies it. */
-  readonly template: string;
-  readonly wanted: { readonly up: Picture; readonly down: Picture };
-}
-
-/** Everything that must be the same after a killed and resumed run as after a clean one. */
-interface Picture {
-  readonly catalog: string;
-  readonly rows: string;
-}
-
-type Direction = 'up' | 'down';
 
 export const suite: CrashSuite = {
   name: 'migration',
   run: async (options) => {
     const server = await startTemporaryServer();
-    const root = await mkdtemp(join(tmpdir(), 'datawright-crash-'));
+    const folder = await mkdtemp(join(tmpdir(), 'datawright-crash-'));
     try {
-      return await kill(await prepare(root, server.url), options);
+      const stands: Stand[] = [];
+      for (const scene of scenes) stands.push(await makeReady(folder, server.url, scene));
+      return await kill(stands, options);
     } finally {
-      await rm(root, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
       await server.close();
     }
   },
 };
 
-async function prepare(root: string, serverUrl: string): Promise<Bench> {
-  const template = 'crash_template';
-  await onDatabase(serverUrl, 'postgres', (session) => session.execute(`CREATE DATABASE ${template}`));
-  await mkdir(join(root, 'contracts'));
-  await writeFile(join(root, 'contracts/crash.yaml'), BEFORE);
-  const base = { root, serverUrl, hazards: [], template };
-  await succeed(base, template, 'plan', {});
-  await succeed(base, template, 'apply', {});
-  await onDatabase(serverUrl, template, (session) =>
-    session.execute(`
-      INSERT INTO people SELECT i, 'p' || i || '@example.com', i % 90 FROM generate_series(1, ${ROWS}) AS i;
-      INSERT INTO visits SELECT i, 1 + i % ${ROWS} FROM generate_series(1, ${ROWS}) AS i;`),
-  );
-  await writeFile(join(root, 'contracts/crash.yaml'), AFTER);
-  const planned = (await succeed(base, template, 'plan', {})) as {
-    readonly up: readonly Step[];
-    readonly down: readonly Step[];
-  };
-  const hazards = [...new Set([...planned.up, ...planned.down].flatMap((step) => step.hazards))];
-  const bench = { ...base, hazards };
-
-  const clean = await copy(bench, 'clean');
-  await succeed(bench, clean, 'apply', { allow: hazards });
-  const up = await picture(serverUrl, clean);
-  await succeed(bench, clean, 'down', { allow: hazards });
-  const down = await picture(serverUrl, clean);
-  await dropDatabase(serverUrl, clean);
-  return { ...bench, wanted: { up, down } };
+interface Death extends Hit {
+  readonly scene: string;
+  readonly direction: Direction;
+  /**
+   * `again`: the same verb finishes it; `back`: `down` takes it back half-way. Or it is killed a second time, inside
+   * the concurrent statement that follows: `abandoned` lets the server notice that its client is gone (an invalid
+   * index stays), `finished` lets it finish unseen.
+   */
+  readonly then: 'again' | 'back' | 'abandoned' | 'finished';
 }
 
-interface Step {
-  readonly hazards: readonly string[];
-}
-
-async function kill(bench: Bench, { kills, say }: CrashOptions): Promise<CrashCount> {
-  const listed = [...(await passed(bench, 'up')), ...(await passed(bench, 'down'))];
-  const places = everyNameFirst(
-    listed.flatMap((place) =>
-      place.name === 'migrate.before-statement'
-        ? [place, { ...place, inside: 'abandoned' as const }, { ...place, inside: 'finished' as const }]
-        : [place],
-    ),
-  );
-  say(`${places.length} places to die on the way up and down`);
+async function kill(stands: readonly Stand[], { kills, say }: CrashOptions): Promise<CrashCount> {
+  const deaths: Death[] = [];
+  for (const stand of stands)
+    for (const direction of ['up', 'down'] as const) deaths.push(...(await deathsOf(stand, direction)));
+  const places = everySortFirst(deaths, ({ hit: _, ...sort }) => JSON.stringify(sort));
+  say(`${places.length} places to die in ${stands.length} migrations, on the way up and down`);
   const count = { kills: 0, lost: 0, doubled: 0 };
   for (let round = 0; count.kills < kills; round += 1) {
-    const place = places[round % places.length];
-    if (place === undefined) throw new Error('the migration passes no fail-point');
-    const outcome = await one(bench, place, `round_${round}`);
+    const death = places[round % places.length];
+    const stand = stands.find(({ scene }) => scene.name === death?.scene);
+    if (death === undefined || stand === undefined) throw new Error('the migrations pass no fail-point');
+    const outcome = await onCopy(stand, `round_${round}`, (place) => one(stand, place, death));
     count.kills += outcome.killed ? 1 : 0;
-    count.lost += outcome.lost;
-    count.doubled += outcome.doubled;
-    if (outcome.lost + outcome.doubled > 0)
-      say(`${place.direction} at ${place.name}:${place.hit} ${place.inside ?? ''}: ${outcome.what}`);
+    count.lost += outcome.lost.length;
+    count.doubled += outcome.doubled.length;
+    for (const what of [...outcome.lost, ...outcome.doubled])
+      say(`${death.scene} ${death.direction} at ${death.name}:${death.hit}, then ${death.then}: ${what}`);
     // A fail-point that a run does not reach would be tried for ever.
     if (round >= kills + places.length && count.kills < round / 2)
       throw new Error('processes are not being killed');
@@ -157,102 +76,59 @@ async function kill(bench: Bench, { kills, say }: CrashOptions): Promise<CrashCo
   return count;
 }
 
-/** One place of every name, direction and manner; then the others, mixed so that few kills reach far. */
-function everyNameFirst(places: readonly Place[]): readonly Place[] {
-  const mixed = places
-    .map((place) => ({ place, key: sha256(JSON.stringify(place)) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ place }) => place);
-  const kind = (place: Place): string => `${place.direction} ${place.name} ${place.inside ?? ''}`;
-  const first = mixed.filter(
-    (place, index) => mixed.findIndex((other) => kind(other) === kind(place)) === index,
-  );
-  return [...first, ...mixed.filter((place) => !first.includes(place))];
-}
-
-interface Place {
-  readonly direction: Direction;
-  readonly name: string;
-  /** The how-manieth time it is passed in the run. */
-  readonly hit: number;
-  /**
-   * Kills a second time, inside the concurrent statement that follows: `abandoned` lets the server notice that
-   * its client is gone (an invalid index stays), `finished` lets it finish unseen.
-   */
-  readonly inside?: 'abandoned' | 'finished';
-}
-
-/** Every fail-point that a clean run passes, in order. */
-async function passed(bench: Bench, direction: Direction): Promise<readonly Place[]> {
-  const database = await copy(bench, `listing_${direction}`);
-  const log = join(bench.root, `passed-${direction}.log`);
-  if (direction === 'down') await succeed(bench, database, 'apply', { allow: bench.hazards });
+/** Every fail-point that a clean run passes, with what may come after a death there. */
+async function deathsOf(stand: Stand, direction: Direction): Promise<readonly Death[]> {
+  const log = join(stand.root, `passed-${direction}.log`);
   await appendFile(log, '');
-  await succeed(
-    bench,
-    database,
-    verbOf(direction),
-    { allow: bench.hazards },
-    { DATAWRIGHT_FAIL_POINT_LOG: log },
-  );
-  await dropDatabase(bench.serverUrl, database);
-  const hits = new Map<string, number>();
-  return (await readFile(log, 'utf8'))
-    .split('\n')
-    .filter((name) => name !== '')
-    .map((name) => {
-      const hit = (hits.get(name) ?? 0) + 1;
-      hits.set(name, hit);
-      return { direction, name, hit };
-    });
+  await onCopy(stand, `listing_${direction}`, async (place) => {
+    if (direction === 'down') await succeed(place, 'apply', { allow: stand.hazards });
+    await succeed(place, verbOf(direction), inputOf(stand, direction), { DATAWRIGHT_FAIL_POINT_LOG: log });
+  });
+  return (await hitsIn(log)).flatMap((hit) => {
+    const ways: Death['then'][] = ['again'];
+    if (direction === 'up') ways.push('back');
+    if (hit.name === 'migrate.before-statement') ways.push('abandoned', 'finished');
+    return ways.map((then) => ({ ...hit, scene: stand.scene.name, direction, then }));
+  });
 }
 
-async function one(
-  bench: Bench,
-  place: Place,
-  label: string,
-): Promise<{
+interface Outcome {
   readonly killed: boolean;
-  readonly lost: number;
-  readonly doubled: number;
-  readonly what: string;
-}> {
-  const database = await copy(bench, label);
-  const input = { allow: bench.hazards };
-  const verb = verbOf(place.direction);
-  try {
-    if (place.direction === 'down') await succeed(bench, database, 'apply', input);
-    const first = await start(bench, database, verb, input, {
-      DATAWRIGHT_FAIL_POINT: `${place.name}:${place.hit}`,
-    });
-    if (place.inside !== undefined) await killInside(bench, database, verb, input, place.inside);
-    await succeed(bench, database, verb, place.direction === 'up' ? input : { ...input, to: '0001' });
-    const got = await picture(bench.serverUrl, database);
-    const wanted = bench.wanted[place.direction];
-    const wrong = [
+  readonly lost: readonly string[];
+  readonly doubled: readonly string[];
+}
+
+async function one(stand: Stand, place: Place, death: Death): Promise<Outcome> {
+  if (death.direction === 'down') await succeed(place, 'apply', { allow: stand.hazards });
+  const end: Direction = death.then === 'back' ? 'down' : death.direction;
+  const [verb, input] = [verbOf(death.direction), inputOf(stand, death.direction)];
+  const first = await ending(
+    spawnVerb(place, verb, input, { DATAWRIGHT_FAIL_POINT: `${death.name}:${death.hit}` }),
+  );
+  if (death.then === 'abandoned' || death.then === 'finished')
+    await killInside(place, verb, input, death.then);
+  await succeed(place, verbOf(end), inputOf(stand, end));
+  const [got, repeated] = await onDatabase(place.serverUrl, place.database, async (session) => [
+    await pictureOf(session),
+    await ledgerFaults(session),
+  ]);
+  const wanted = stand.wanted[end];
+  const again = (await succeed(place, verbOf(end), inputOf(stand, end))) as Done;
+  const redone = (again.takenBack ?? (Array.isArray(again.applied) ? again.applied : [])).length;
+  return {
+    killed: first.signal === 'SIGKILL',
+    lost: [
       ...(got.catalog === wanted.catalog ? [] : ['the catalog is not that of a clean run']),
       ...(got.rows === wanted.rows ? [] : [`rows ${got.rows}, and ${wanted.rows} after a clean run`]),
-    ];
-    const repeated = await ledgerFaults(bench.serverUrl, database);
-    const again = (await succeed(
-      bench,
-      database,
-      verb,
-      place.direction === 'up' ? input : { ...input, to: '0001' },
-    )) as {
-      readonly applied?: unknown;
-      readonly takenBack?: readonly unknown[];
-    };
-    const redone = Array.isArray(again.applied) ? again.applied.length : (again.takenBack?.length ?? 0);
-    return {
-      killed: first.signal === 'SIGKILL',
-      lost: wrong.length,
-      doubled: repeated.length + redone,
-      what: [...wrong, ...repeated, ...(redone > 0 ? ['a finished migration ran again'] : [])].join('; '),
-    };
-  } finally {
-    await dropDatabase(bench.serverUrl, database);
-  }
+    ],
+    doubled: [...repeated, ...(redone > 0 ? ['a finished migration ran again'] : [])],
+  };
+}
+
+interface Done {
+  /** Of apply: what it applied; of down: how many are left. */
+  readonly applied?: unknown;
+  readonly takenBack?: readonly unknown[];
 }
 
 /**
@@ -260,135 +136,40 @@ async function one(
  * the process is killed while it does.
  */
 async function killInside(
-  bench: Bench,
-  database: string,
+  place: Place,
   verb: string,
-  input: Readonly<Record<string, unknown>>,
+  input: Input,
   how: 'abandoned' | 'finished',
 ): Promise<void> {
-  await onDatabase(bench.serverUrl, database, async (writer) => {
-    await writer.execute(
-      'BEGIN; UPDATE people SET age = age WHERE id = 1; UPDATE visits SET person = person WHERE id = 1',
+  await onDatabase(place.serverUrl, place.database, async (writer) => {
+    const tables = await writer.query<{ name: string }>(
+      `SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`,
     );
-    const child = spawnFile(CHILD, [bench.root, verb, JSON.stringify(input)], {
-      env: variables(bench, database),
-    });
+    const touched = tables.map(({ name }) => `UPDATE ${name} SET id = id WHERE id = 1`);
+    await writer.execute(`BEGIN; ${touched.join('; ')}`);
+    const child = spawnVerb(place, verb, input);
     const ended = ending(child);
-    await onDatabase(bench.serverUrl, 'postgres', async (watch) => {
-      const waiting = async (): Promise<number> =>
+    await onDatabase(place.serverUrl, 'postgres', async (watch) => {
+      const waiting = async (): Promise<boolean> =>
         (
-          await watch.query(
-            `SELECT pid FROM pg_stat_activity
-             WHERE datname = $1 AND wait_event_type = 'Lock'`,
-            [database],
-          )
-        ).length;
-      while ((await waiting()) === 0 && child.exitCode === null) await pause(50);
+          await watch.query(`SELECT FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`, [
+            place.database,
+          ])
+        ).length > 0;
+      while (!(await waiting()) && child.exitCode === null) await pause(50);
       child.kill('SIGKILL');
       await ended;
-      while (how === 'abandoned' && (await waiting()) > 0) await pause(50);
+      while (how === 'abandoned' && (await waiting())) await pause(50);
     });
     await writer.execute('ROLLBACK');
   });
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function verbOf(direction: Direction): string {
   return direction === 'up' ? 'apply' : 'down';
 }
 
-async function picture(serverUrl: string, database: string): Promise<Picture> {
-  return onDatabase(serverUrl, database, async (session) => {
-    const invalid = await session.query(
-      'SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid',
-    );
-    const rows = await session.query<{ text: string }>(
-      // Tokens are drawn: that every row has one of its own is what can be compared.
-      `SELECT (SELECT count(*) || ' ' || md5(string_agg((to_jsonb(p) - 'token')::text, ',' ORDER BY id)) FROM people AS p) || ' ' ||
-              (SELECT count(DISTINCT to_jsonb(p) ->> 'token') FROM people AS p) || ' ' ||
-              (SELECT count(*) || ' ' || md5(string_agg(v::text, ',' ORDER BY id)) FROM visits AS v) AS text`,
-    );
-    return {
-      catalog: `${catalogFingerprint(await introspect(session))} ${JSON.stringify(invalid)}`,
-      rows: rows[0]?.text ?? '',
-    };
-  });
-}
-
-/** Runs that were not closed, and steps recorded twice. */
-async function ledgerFaults(serverUrl: string, database: string): Promise<readonly string[]> {
-  return onDatabase(serverUrl, database, async (session) => {
-    const open = await session.query<{ subject: string }>(
-      `SELECT subject FROM datawright.run WHERE status = 'running'`,
-    );
-    const twice = await session.query<{ step: string }>(
-      'SELECT run, step FROM datawright.step GROUP BY run, step HAVING count(*) > 1',
-    );
-    return [
-      ...open.map((r) => `run of ${r.subject} is still open`),
-      ...twice.map((s) => `${s.step} is recorded twice`),
-    ];
-  });
-}
-
-async function copy(bench: Pick<Bench, 'serverUrl' | 'template'>, name: string): Promise<string> {
-  await onDatabase(bench.serverUrl, 'postgres', async (session) => {
-    await session.execute(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    await session.execute(`CREATE DATABASE ${name} TEMPLATE ${bench.template}`);
-  });
-  return name;
-}
-
-function dropDatabase(serverUrl: string, name: string): Promise<void> {
-  return onDatabase(serverUrl, 'postgres', (session) =>
-    session.execute(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
-  );
-}
-
-async function onDatabase<T>(
-  serverUrl: string,
-  name: string,
-  work: (session: PostgresSession) => Promise<T>,
-): Promise<T> {
-  const session = await postgresServer(withDatabaseName(serverUrl, name)).connect();
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
-}
-
-function start(
-  bench: Pick<Bench, 'root' | 'serverUrl'>,
-  database: string,
-  verb: string,
-  input: Readonly<Record<string, unknown>>,
-  failPoint: Readonly<Record<string, string>> = {},
-): ReturnType<typeof ending> {
-  const env = { ...variables(bench, database), ...failPoint };
-  return ending(spawnFile(CHILD, [bench.root, verb, JSON.stringify(input)], { env }));
-}
-
-function variables(bench: Pick<Bench, 'serverUrl'>, database: string): Record<string, string | undefined> {
-  return {
-    ...process.env,
-    DATABASE_URL: withDatabaseName(bench.serverUrl, database),
-    SHADOW_DATABASE_URL: bench.serverUrl,
-  };
-}
-
-/** Runs a verb to its end; a run that fails ends the suite. */
-async function succeed(
-  bench: Pick<Bench, 'root' | 'serverUrl'>,
-  database: string,
-  verb: string,
-  input: Readonly<Record<string, unknown>>,
-  failPoint: Readonly<Record<string, string>> = {},
-): Promise<unknown> {
-  const { code, output } = await start(bench, database, verb, input, failPoint);
-  if (code !== 0) throw new Error(`${verb} on ${database} ended with ${code}: ${output}`);
-  return JSON.parse(output);
+/** Said so that a second run of the verb has nothing to do. */
+function inputOf({ hazards, ground }: Stand, direction: Direction): Input {
+  return direction === 'up' ? { allow: hazards } : { allow: hazards, to: ground };
 }

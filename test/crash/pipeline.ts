@@ -3,18 +3,18 @@
  * on a first load and on an incremental one, and checks that the next run finishes it: every table equal to that
  * of a clean run in both directions, every row accounted for once, and a third run that has nothing to do.
  */
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contractDdl } from '../../src/contract/ddl.ts';
 import { readContract } from '../../src/contract/read.ts';
-import { sha256 } from '../../src/core/hash.ts';
 import type { PostgresSession } from '../../src/core/ports/postgres.ts';
 import { openDuckdb } from '../../src/engines/duckdb/duckdb.ts';
 import { startTemporaryServer } from '../../src/engines/embedded/shadow.ts';
 import { postgresServer, withDatabaseName } from '../../src/engines/postgres/server.ts';
 import { folderStorage } from '../../src/engines/storage/folder.ts';
 import { ending, spawnFile } from '../support/child.ts';
+import { everySortFirst, type Hit, hitsIn } from './places.ts';
 import type { CrashCount, CrashOptions, CrashSuite } from './suite.ts';
 
 const CHILD = 'test/crash/child.ts';
@@ -101,11 +101,8 @@ interface Stand {
 /** Every row of every table, as text, without what differs from run to run. */
 type Picture = ReadonlyMap<string, readonly string[]>;
 
-interface Place {
+interface Place extends Hit {
   readonly phase: Phase;
-  readonly name: string;
-  /** The how-manieth time it is passed in the run. */
-  readonly hit: number;
 }
 
 export const suite: CrashSuite = {
@@ -157,7 +154,10 @@ async function prepare(folder: string, serverUrl: string): Promise<Stand> {
 }
 
 async function kill(stand: Stand, { kills, say }: CrashOptions): Promise<CrashCount> {
-  const places = everyNameFirst([...(await passed(stand, 'first')), ...(await passed(stand, 'incremental'))]);
+  const places = everySortFirst(
+    [...(await passed(stand, 'first')), ...(await passed(stand, 'incremental'))],
+    ({ phase, name }) => `${phase} ${name}`,
+  );
   say(`${places.length} places to die in a first and an incremental run`);
   const count = { kills: 0, lost: 0, doubled: 0 };
   for (let i = 0; count.kills < kills; i += 1) {
@@ -209,33 +209,15 @@ function compare(wanted: Picture, got: Picture) {
   return outcome;
 }
 
-/** One place of every name and phase; then the others, mixed so that few kills reach far. */
-function everyNameFirst(places: readonly Place[]): readonly Place[] {
-  const mixed = places
-    .map((place) => ({ place, key: sha256(JSON.stringify(place)) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ place }) => place);
-  const seen = new Set<string>();
-  const first = mixed.filter(
-    ({ phase, name }) => !seen.has(`${phase} ${name}`) && seen.add(`${phase} ${name}`),
-  );
-  return [...first, ...mixed.filter((place) => !first.includes(place))];
-}
-
 /** Every fail-point that a clean run passes, in order. */
 async function passed(stand: Stand, phase: Phase): Promise<readonly Place[]> {
   const project = await round(stand, phase, `listing_${phase}`);
   const log = join(project.root, 'passed.log');
   await appendFile(log, '');
   await succeed(project, { DATAWRIGHT_FAIL_POINT_LOG: log });
-  const names = (await readFile(log, 'utf8')).split('\n').filter((name) => name !== '');
+  const hits = await hitsIn(log);
   await remove(project);
-  const hits = new Map<string, number>();
-  return names.map((name) => {
-    const hit = (hits.get(name) ?? 0) + 1;
-    hits.set(name, hit);
-    return { phase, name, hit };
-  });
+  return hits.map((hit) => ({ phase, ...hit }));
 }
 
 interface Project {

@@ -8,7 +8,7 @@ import { silent } from '../../core/progress.ts';
 import { runSteps } from '../../journal/journal.ts';
 import { sqlLedger } from '../../journal/ledger.ts';
 import { postgresDialect } from '../../sql/postgres.ts';
-import { nextSize, replicaLag, waitingForUs } from './pace.ts';
+import { nextSize, waitingForUs } from './pace.ts';
 import { backfillSteps } from './walk.ts';
 
 const clock = { now: () => new Date(), monotonic: () => performance.now() };
@@ -191,6 +191,36 @@ describe('the pace', () => {
       await other.close();
     }));
 
-  test('is not held up where there is no replica', () =>
-    withTable('', async (session) => expect(await replicaLag(session)).toBe(0)));
+  test('takes half as many rows after a batch that somebody had to wait for', () =>
+    withTable(
+      `CREATE TABLE t (id int PRIMARY KEY, done boolean NOT NULL DEFAULT false, times int NOT NULL DEFAULT 0);
+       INSERT INTO t SELECT i FROM generate_series(1, 4000) AS i;
+       CREATE FUNCTION met() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
+         LOOP EXIT WHEN EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)));
+           PERFORM pg_sleep(0.01); END LOOP;
+         RETURN true; END $$;`,
+      async (session, server) => {
+        // The last row of the first batch is changed only when somebody waits for an earlier one.
+        const other = await server.connect();
+        const changing = `EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'WITH datawright_batch%'
+          AND state = 'active' AND wait_event = 'PgSleep')`;
+        const waits = (async () => {
+          for (;;) {
+            const [row] = await other.query<{ now: boolean }>(`SELECT ${changing} AS now`);
+            if (row?.now === true) break;
+          }
+          await other.execute('UPDATE t SET times = times WHERE id = 1');
+        })();
+        await run(session, {
+          ...counting([{ column: 'id', type: 'integer' }]),
+          set: 'times = times + 1, done = CASE WHEN id = 2000 THEN met() ELSE true END',
+        });
+        await waits;
+        const [, second] = await session.query<{ rows: number }>(
+          `SELECT (result ->> 'rows')::int AS rows FROM datawright.step WHERE step LIKE 'fill.%' ORDER BY length(step), step`,
+        );
+        expect(second?.rows).toBe(1000);
+        await other.close();
+      },
+    ));
 });

@@ -1,0 +1,148 @@
+/** Migrations that are killed: each the last of a few releases of a contract. A new technique is an entry here. */
+
+/** More than one batch of a backfill. */
+const ROWS = 5000;
+
+export interface Scene {
+  readonly name: string;
+  /** Files of the project, release by release; the migration to the last one is killed. */
+  readonly releases: readonly Readonly<Record<string, string>>[];
+  /** SQL after the first release. */
+  readonly rows: string;
+  /** Losses to allow when the migration is taken back half-way, besides those of its own plan. */
+  readonly half?: readonly string[];
+}
+
+const contract = (text: string, more: Readonly<Record<string, string>> = {}) => ({
+  'contracts/crash.yaml': text,
+  ...more,
+});
+
+const KINDS_BEFORE = `
+contract: crash
+version: 1.0.0
+enums:
+  mood: [sad, happy]
+tables:
+  people:
+    columns:
+      id: { type: integer, primary_key: true }
+      email: { type: text, nullable: true }
+      age: { type: integer, nullable: true }
+      code: { type: integer }
+    indexes:
+      - { columns: [code], name: people_code }
+  visits:
+    columns:
+      id: { type: integer, primary_key: true }
+      person: { type: integer }
+    indexes:
+      - { columns: [person], name: visits_person }
+`;
+const KINDS_AFTER = `
+contract: crash
+version: 1.1.0
+enums:
+  mood: [sad, content, happy]
+tables:
+  people:
+    columns:
+      id: { type: integer, primary_key: true }
+      email: { type: text, unique: true }
+      age: { type: integer, nullable: true, check: age >= 0 }
+      code: { type: integer }
+      mood: { type: mood, default: content }
+      token: { type: uuid, default: gen_random_uuid() }
+    indexes:
+      - { columns: [age], name: people_age }
+      - { columns: [code, id], name: people_code }
+  visits:
+    columns:
+      id: { type: integer, primary_key: true }
+      person: { type: integer, references: people.id }
+    indexes:
+      - { columns: [person, id], name: visits_person_id }
+  notes:
+    columns:
+      id: { type: integer, primary_key: true }
+      person: { type: integer, references: people.id }
+`;
+
+const COLUMNS_BEFORE = `
+contract: crash
+version: 1.0.0
+tables:
+  people:
+    columns:
+      id: { type: integer, primary_key: true }
+      mail: { type: text, unique: true }
+      age: { type: integer, nullable: true, check: age >= 0 }
+      name: { type: text }
+      street: { type: text }
+      town: { type: text }
+      nick: { type: text }
+    indexes:
+      - { columns: [age], name: people_age }
+`;
+const columnsAfter = (version: string): string => `
+contract: crash
+version: ${version}
+tables:
+  people:
+    strategy: online
+    reshaped:
+      - to: { first: "split_part(name, ' ', 1)", last: "split_part(name, ' ', 2)" }
+        from: { name: "first || ' ' || last" }
+      - to: { address: "street || ', ' || town" }
+        from: { street: "split_part(address, ', ', 1)", town: "split_part(address, ', ', 2)" }
+    columns:
+      id: { type: integer, primary_key: true }
+      email: { type: text, unique: true, renamed_from: mail }
+      age: { type: bigint, nullable: true, check: age >= 0 }
+      first: { type: text }
+      last: { type: text }
+      address: { type: text }
+    indexes:
+      - { columns: [age], name: people_age }
+`;
+const COLUMN_ROWS = `INSERT INTO people SELECT i, 'p' || i || '@example.com', i % 90, 'First Last' || i, 'street ' || i, 'town', 'nick'
+  FROM generate_series(1, ${ROWS}) AS i`;
+
+const PLAIN = 'contract: crash\nversion: 1.0.0\n';
+const whole = `CREATE TABLE public.events (id integer NOT NULL, kind text) PARTITION BY RANGE (id);`;
+const part = (name: string): string => `CREATE TABLE public.${name} (id integer NOT NULL, kind text);`;
+const attached = (name: string, bounds: string): string =>
+  `CREATE TABLE public.${name} PARTITION OF public.events ${bounds};`;
+const [LOW, HIGH] = ['FOR VALUES FROM (1) TO (2501)', `FOR VALUES FROM (2501) TO (${ROWS + 1})`];
+
+export const scenes: readonly Scene[] = [
+  {
+    name: 'kinds',
+    releases: [contract(KINDS_BEFORE), contract(KINDS_AFTER)],
+    rows: `INSERT INTO people SELECT i, 'p' || i || '@example.com', i % 90, i FROM generate_series(1, ${ROWS}) AS i;
+      INSERT INTO visits SELECT i, 1 + i % ${ROWS} FROM generate_series(1, ${ROWS}) AS i;`,
+  },
+  {
+    name: 'columns-beside',
+    releases: [contract(COLUMNS_BEFORE), contract(columnsAfter('2'))],
+    rows: COLUMN_ROWS,
+  },
+  {
+    name: 'columns-gone',
+    releases: [contract(COLUMNS_BEFORE), contract(columnsAfter('2')), contract(columnsAfter('3'))],
+    rows: COLUMN_ROWS,
+  },
+  {
+    name: 'partitions',
+    releases: [
+      contract(PLAIN, {
+        'contracts/sql/events.sql': `${whole}\n${part('events_low')}\n${attached('events_high', HIGH)}`,
+      }),
+      contract(PLAIN, {
+        'contracts/sql/events.sql': `${whole}\n${attached('events_low', LOW)}\n${part('events_high')}`,
+      }),
+    ],
+    rows: `INSERT INTO events_low SELECT i, 'k' FROM generate_series(1, 2500) AS i;
+      INSERT INTO events_high SELECT i, 'k' FROM generate_series(2501, ${ROWS}) AS i;`,
+  },
+];
