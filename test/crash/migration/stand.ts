@@ -3,7 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PostgresSession } from '../../../src/core/ports/postgres.ts';
 import { postgresServer, withDatabaseName } from '../../../src/engines/postgres/server.ts';
-import { ending, spawnFile } from '../../support/child.ts';
+import { createContext } from '../../../src/operations/context.ts';
+import { runOperation } from '../../../src/operations/invoke.ts';
+import { spawnFile } from '../../support/child.ts';
 import { type Picture, pictureOf } from './picture.ts';
 import type { Scene } from './scenes.ts';
 
@@ -97,31 +99,36 @@ export async function onDatabase<T>(
 export type Input = Readonly<Record<string, unknown>>;
 export type Variables = Readonly<Record<string, string>>;
 
-/** The process of a verb, on its way. */
+/** The process of a verb, on its way: one that may be killed. */
 export function spawnVerb(
-  { root, serverUrl, database }: Place,
+  place: Place,
   verb: string,
   input: Input,
   variables: Variables = {},
 ): ReturnType<typeof spawnFile> {
-  return spawnFile(CHILD, [root, verb, JSON.stringify(input)], {
-    env: {
-      ...process.env,
-      DATABASE_URL: withDatabaseName(serverUrl, database),
-      SHADOW_DATABASE_URL: serverUrl,
-      ...variables,
-    },
+  return spawnFile(CHILD, [place.root, verb, JSON.stringify(input)], {
+    env: { ...process.env, ...environmentOf(place), ...variables },
   });
 }
 
-/** Runs a verb to its end; a run that fails ends the suite. */
+/** Runs a verb to its end, in this process; a run that fails ends the suite. */
 export async function succeed(
   place: Place,
   verb: string,
   input: Input,
   variables: Variables = {},
 ): Promise<unknown> {
-  const { code, output } = await ending(spawnVerb(place, verb, input, variables));
-  if (code !== 0) throw new Error(`${verb} on ${place.database} ended with ${code}: ${output}`);
-  return JSON.parse(output);
+  const environment = { ...environmentOf(place), ...variables };
+  const context = createContext({ root: place.root, environment, report: () => {} });
+  try {
+    return (await runOperation(verb, input, context)).output;
+  } catch (error) {
+    throw new Error(`${verb} on ${place.database} failed`, { cause: error });
+  } finally {
+    await context.close();
+  }
+}
+
+function environmentOf({ serverUrl, database }: Place): Variables {
+  return { DATABASE_URL: withDatabaseName(serverUrl, database), SHADOW_DATABASE_URL: serverUrl };
 }
