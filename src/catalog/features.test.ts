@@ -37,6 +37,22 @@ describe('a contract for an older PostgreSQL', () => {
     ]);
   });
 
+  test('is refused for what its SQL calls, not for what stands in its strings', async () => {
+    const catalog = await catalogOf(`
+      CREATE TABLE t (id uuid DEFAULT uuidv7(), said text DEFAULT 'uuidv7()');
+      CREATE VIEW j AS SELECT x FROM JSON_TABLE('[1]', '$[*]' COLUMNS (x int PATH '$'));
+      CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ -- not ANY_VALUE(1)
+        MERGE INTO t USING t AS s ON t.id = s.id WHEN MATCHED THEN DELETE $$;
+      CREATE UNLOGGED SEQUENCE q;
+      CREATE UNLOGGED TABLE u (n serial);`);
+    expect(fitting(catalog, 140_023).diagnostics.map(({ message }) => message.split(';')[0])).toEqual([
+      'q needs PostgreSQL 15: an unlogged sequence',
+      't.id needs PostgreSQL 18: uuidv7()',
+      'f() needs PostgreSQL 15: MERGE',
+      'j needs PostgreSQL 17: JSON_TABLE',
+    ]);
+  });
+
   test('does not ask for the privilege MAINTAIN where there is none', async () => {
     const catalog = await catalogOf('CREATE TABLE t (a int); GRANT ALL ON t TO PUBLIC;');
     const privileges = (version: number): unknown =>

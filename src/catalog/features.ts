@@ -21,6 +21,25 @@ const pair = (json: Json | undefined, name: string): Json | undefined =>
     ? new Map(Object.entries(json)).get(name)
     : undefined;
 
+/** What a fact says in SQL that PostgreSQL reads when the fact is made, without its strings and comments. */
+function texts({ kind, attributes }: Fact): readonly string[] {
+  const { definition, default: value, generated, language } = attributes;
+  if (kind === 'function' || kind === 'procedure')
+    return language === 'sql' || language === 'plpgsql' ? words([definition]) : [];
+  if (kind === 'view' || kind === 'materialized-view') return words([definition]);
+  return kind === 'column' ? words([value, pair(generated, 'expression')]) : [];
+}
+
+const words = (given: readonly (Json | undefined)[]): readonly string[] =>
+  given.flatMap((text) =>
+    typeof text === 'string' ? [text.replace(/'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g, ' ')] : [],
+  );
+
+const says =
+  (pattern: RegExp) =>
+  (fact: Fact): boolean =>
+    texts(fact).some((text) => pattern.test(text));
+
 const FEATURES: readonly Feature[] = [
   {
     since: 18,
@@ -41,6 +60,26 @@ const FEATURES: readonly Feature[] = [
     since: 18,
     what: 'a foreign key over a PERIOD',
     used: (fact) => isForeign(fact) && /^FOREIGN KEY \([^)]*PERIOD /.test(said(fact)),
+  },
+  {
+    since: 18,
+    what: 'uuidv7()',
+    used: says(/\buuidv7\(/i),
+  },
+  {
+    since: 17,
+    what: 'JSON_TABLE',
+    used: says(/\bJSON_TABLE\(/i),
+  },
+  {
+    since: 16,
+    what: 'any_value()',
+    used: says(/\bany_value\(/i),
+  },
+  {
+    since: 15,
+    what: 'MERGE',
+    used: says(/\bMERGE INTO\b/i),
   },
   {
     since: 18,
@@ -79,6 +118,12 @@ const FEATURES: readonly Feature[] = [
     used: ({ kind, attributes }) =>
       kind === 'publication-table' && (attributes.where !== undefined || attributes.columns !== undefined),
   },
+  {
+    since: 15,
+    what: 'an unlogged sequence',
+    used: ({ kind, attributes }) =>
+      kind === 'sequence' && attributes.unlogged === true && attributes.ownedBy === undefined,
+  },
   { since: 15, what: 'a publication of a schema', used: ({ kind }) => kind === 'publication-schema' },
 ];
 
@@ -107,6 +152,11 @@ export function fitting(catalog: Catalog, serverVersion: number): Fitting {
 function older(fact: Fact, major: number): readonly Fact[] {
   if (fact.kind === 'default-privilege' && major < 17) return withoutMaintain(fact);
   if (fact.kind === 'grant' && major < 17) return usualBefore15(fact, major) ? [] : withoutMaintain(fact);
+  // Since 15 a sequence is as logged as the table that owns it.
+  if (fact.kind === 'sequence' && major < 15) {
+    const { unlogged: _, ...attributes } = fact.attributes;
+    return [{ ...fact, attributes }];
+  }
   // 18 streams in parallel unless told otherwise; before, nothing was streamed.
   if (fact.kind === 'subscription' && pair(fact.attributes.options, 'streaming') === 'parallel') {
     const options = { ...Object(fact.attributes.options), streaming: 'off' };

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
 import { canonicalCatalog } from '../contract/canonical.ts';
 import type { Contract } from '../contract/contract.ts';
-import { contractJsonSchema } from '../contract/json-schema.ts';
 import { readContract } from '../contract/read.ts';
 import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Project } from '../project/project.ts';
 import type { CodeVerdict } from '../usage/check-code.ts';
 import type { Context } from './context.ts';
+import { writeEditorSchemas } from './editor-schemas.ts';
 import { operation } from './operation.ts';
 
 const counts = z.object({
@@ -28,7 +28,7 @@ export const checkOperation = operation({
   name: 'check',
   summary: 'Check the contract and the pipelines, and the application code that uses them',
   description:
-    'Reads contracts/ and pipelines/, reports everything wrong with file, line and a fix, then loads the contract into an empty PostgreSQL so that types, defaults, conditions and SQL files are judged by the real thing. With paths, the SQL in application code (TypeScript, JavaScript, .sql) is held to the contract as well: names, types, restricted columns, injection, queries in loops. Touches no database of yours. Also writes .datawright/contract.schema.json, from which editors complete and check contracts.',
+    'Reads contracts/ and pipelines/, reports everything wrong with file, line and a fix, then loads the contract into an empty PostgreSQL so that types, defaults, conditions and SQL files are judged by the real thing. With paths, the SQL in application code (TypeScript, JavaScript, .sql) is held to the contract as well: names, types, restricted columns, injection, queries in loops. Touches no database of yours. Also writes JSON Schemas to .datawright/, from which editors complete and check contracts and datawright.yaml.',
   examples: [
     { command: 'datawright check', does: 'the contract and the pipelines' },
     { command: 'datawright check src', does: 'the same, and the SQL in the code below src' },
@@ -59,7 +59,7 @@ export const checkOperation = operation({
   }),
   async run({ offline, paths }, context) {
     const project = await context.project();
-    await writeSchema(context, project);
+    await writeEditorSchemas(context.files, project.folders.state);
     const { contract, diagnostics: read } = await readContract(context.files, project.folders.contracts);
     const pipelines =
       contract === undefined ? { count: 0, diagnostics: [] } : await pipelinesOf(context, project, contract);
@@ -133,12 +133,6 @@ async function pipelinesOf(
   const { readPipelines } = await import('../pipeline/read.ts');
   const { pipelines, diagnostics } = await readPipelines(context.files, project.folders.pipelines, contract);
   return { count: pipelines.length, diagnostics };
-}
-
-async function writeSchema(context: Context, project: Project): Promise<void> {
-  const path = `${project.folders.state}/contract.schema.json`;
-  const content = `${JSON.stringify(contractJsonSchema(), null, 2)}\n`;
-  if ((await context.files.read(path)) !== content) await context.files.write(path, content);
 }
 
 function countsOf(contract: Contract, pipelines: number): z.output<typeof counts> {

@@ -33,6 +33,10 @@ describe('doctor', () => {
     expect(outcome.output.checks.filter((check) => check.state === 'problem')).toEqual([]);
     expect(outcome.verdict).toBe('clean');
     expect(found.get('connection app')?.detail).toMatch(/PostgreSQL 18\.\d+, as postgres/);
+    expect(found.get('shadow for 18')).toMatchObject({
+      state: 'ok',
+      detail: expect.stringMatching(/18\.\d+$/),
+    });
     expect(found.get('connection warehouse')?.detail).toMatch(/not there yet/);
     const plain = (text: string): string => text;
     const paint = { dim: plain, accent: plain, good: plain, warn: plain, bad: plain, bold: plain };
@@ -58,7 +62,7 @@ describe('doctor', () => {
     expect(outcome.verdict).toBe('findings');
     expect(found.get('project file')).toMatchObject({
       state: 'problem',
-      detail: 'datawright.yaml:2: unknown key folder (P002)',
+      detail: 'datawright.yaml:2: the file has an unknown key folder (P002)',
       fix: 'did you mean folders?',
     });
   });

@@ -45,12 +45,18 @@ export const doctorOperation = operation({
     checks.push(await space('temporary space', tmpdir()));
     checks.push((await attempt('duckdb', () => duckdb(context))).check);
     checks.push((await attempt('shadow', () => shadow(context))).check);
+    const majors = new Set<number>();
     for (const [name, connection] of Object.entries(project.value?.connections ?? {})) {
-      const look =
+      const look: () => Promise<Found<number>> =
         connection.type === 'duckdb'
           ? () => warehouse(context, name, connection.path)
           : () => context.database(name).then((server) => database(server));
-      checks.push((await attempt(`connection ${name}`, look)).check);
+      const { check, value: version } = await attempt<number>(`connection ${name}`, look);
+      checks.push(check);
+      const major = version === undefined ? undefined : majorOf(version);
+      if (version === undefined || major === undefined || majors.has(major)) continue;
+      majors.add(major);
+      checks.push((await attempt(`shadow for ${major}`, () => shadowFor(version, context))).check);
     }
     const problems = checks.filter((check) => check.state === 'problem');
     return {
@@ -163,6 +169,28 @@ async function shadow(context: Context): Promise<Found<never>> {
   });
 }
 
+/** A proof is worth most on the major that the database runs. */
+async function shadowFor(version: number, context: Context): Promise<Found<never>> {
+  const server = await context.shadow(version);
+  return server.withDatabase(async (database) => {
+    const session = await database.connect({ applicationName: 'datawright doctor' });
+    await session.close();
+    const [wanted, own] = [majorOf(version), majorOf(session.serverVersion)];
+    const detail = `PostgreSQL ${versionText(session.serverVersion)}`;
+    if (own === wanted) return { detail };
+    return own > wanted
+      ? {
+          detail: `${detail} stands for ${wanted}; what ${wanted} does not have is refused by name`,
+          fix: `to prove on ${wanted} itself, install PostgreSQL ${wanted} here or set SHADOW_DATABASE_URL`,
+        }
+      : {
+          state: 'problem',
+          detail: `${detail} cannot stand for ${wanted}, which is newer`,
+          fix: `set SHADOW_DATABASE_URL to a server of PostgreSQL ${wanted}, or install it here`,
+        };
+  });
+}
+
 interface Facts {
   readonly may_create: boolean;
   readonly user: string;
@@ -170,34 +198,38 @@ interface Facts {
   readonly holder: string | null;
 }
 
-async function database(server: PostgresServer): Promise<Found<never>> {
+async function database(server: PostgresServer): Promise<Found<number>> {
   const session = await server.connect({ applicationName: 'datawright doctor' });
   try {
     const version = `${server.label}, PostgreSQL ${versionText(session.serverVersion)}`;
     if (session.serverVersion < OLDEST_POSTGRES)
       return { state: 'problem', detail: version, fix: 'PostgreSQL 14 or newer is needed' };
     const [facts] = await session.query<Facts>(FACTS);
-    if (facts === undefined) return { detail: version };
+    const value = session.serverVersion;
+    if (facts === undefined) return { value, detail: version };
     const detail = `${version}, as ${facts.user}`;
     if (facts.standby)
       return {
+        value,
         state: 'warning',
         detail: `${detail}, a standby`,
         fix: 'migrations and the ledger need the primary',
       };
     if (!facts.may_create)
       return {
+        value,
         state: 'warning',
         detail: `${detail}, without the right to create schemas`,
         fix: `GRANT CREATE ON DATABASE <name> TO ${facts.user}, once, for the ledger in schema datawright`,
       };
     if (facts.holder !== null)
       return {
+        value,
         state: 'warning',
         detail: `${detail}; another run is under way: ${facts.holder}`,
         fix: 'wait for it; its lock goes with its session',
       };
-    return { detail };
+    return { value, detail };
   } finally {
     await session.close();
   }
@@ -218,6 +250,11 @@ async function warehouse(context: Context, name: string, path: string): Promise<
   if (file === undefined) return { detail: `${path}, not there yet` };
   await context.warehouse(name);
   return { detail: `${path}, ${formatBytes(file.size)}` };
+}
+
+/** 180004 → 18 */
+function majorOf(version: number): number {
+  return Math.floor(version / 10_000);
 }
 
 /** 180004 → 18.4 */

@@ -4,6 +4,7 @@ import { introspect } from '../catalog/introspect.ts';
 import { DatawrightError, type Diagnostic } from '../core/diagnostic.ts';
 import { withDotenv } from '../project/dotenv.ts';
 import type { Context } from './context.ts';
+import { writeEditorSchemas } from './editor-schemas.ts';
 import { gitignoreWith, projectFile, projectName, starterContract } from './init/starter.ts';
 import { operation } from './operation.ts';
 import { pull } from './pull.ts';
@@ -48,6 +49,7 @@ export const initOperation = operation({
     });
 
     const { folders } = await context.project();
+    await writeEditorSchemas(context.files, folders.state);
     const made = await makeContract(context, folders.contracts, database, name);
     files.push(...made.files);
     return {

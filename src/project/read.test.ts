@@ -1,11 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { folderStorage } from '../engines/storage/folder.ts';
+import { projectFile } from '../operations/init/starter.ts';
 import { parseDotenv } from './dotenv.ts';
 import { readProject } from './read.ts';
+import { projectJsonSchema } from './shape.ts';
 
 let root: string;
 
@@ -103,10 +107,10 @@ lint:
 
   test('with a misspelt key says what was meant, where', async () => {
     expect(await problems('project: shop\nconections:\n  app: { embedded: true }\n')).toEqual([
-      '2:1 P002 unknown key conections (did you mean connections?)',
+      '2:1 P002 the file has an unknown key conections (did you mean connections?)',
     ]);
     expect(await problems('environments:\n  live: { conection: app }\n')).toEqual([
-      '2:11 P002 unknown key environments.live.conection (did you mean connection?)',
+      '2:11 P002 live has an unknown key conection (did you mean connection?)',
     ]);
   });
 
@@ -115,7 +119,8 @@ lint:
     ['connections: { app: { env: postgres://u:hunter2@h/db } }', 'P004'],
     ['project: mysql://root:hunter2@h/db', 'P004'],
     ['password: hunter2', 'P004'],
-    ['project: x: [\napp: postgres://u:hunter2@h/db', 'P001'],
+    ['project: x: [\napp: postgres://u:hunter2@h/db', 'P004'],
+    ['# was postgres://u:hunter2@h/db\nproject: x', 'P004'],
   ])('with a secret is refused, and the secret is not repeated: %s', async (yaml, code) => {
     const { project, diagnostics } = await read(yaml);
     expect(project).toBeUndefined();
@@ -124,10 +129,13 @@ lint:
   });
 
   test.each([
-    ['project: [1]', /^1:10 P003 project must be a text/],
-    ['- a\n- b', /^1:1 P003 datawright.yaml must be a map/],
-    ['folders: { docs: /etc }', /^1:18 P003 the folder docs must lie in the project/],
-    ['folders: { docs: ../x }', /P003 the folder docs must lie in the project/],
+    ['project: [1]', /^1:10 P003 project must be a name, not a list/],
+    ['- a\n- b', /^1:1 P003 the file must be a project \({ project, folders, connections, … }\), not a list/],
+    [
+      'folders: { docs: /etc }',
+      /^1:18 P003 folders.docs must be a folder that lies in the project, not "\/etc"/,
+    ],
+    ['folders: { docs: ../x }', /P003 folders.docs must be a folder that lies in the project/],
     ['connections: { app: {} }', /P003 connection app needs exactly one of env, embedded and duckdb/],
     ['connections: { app: { env: A, embedded: true } }', /P003 connection app needs exactly one/],
     ['connections: { app: { embedded: no } }', /P003/],
@@ -135,13 +143,13 @@ lint:
       'environments: { live: { connection: ap } }',
       /^1:37 P005 there is no connection ap \(did you mean app\?\)/,
     ],
+    ['environments: { live: { protected: maybe } }', /P003 live.protected must be true or false/],
     [
-      'environments: { live: { protected: maybe } }',
-      /P003 environments.live.protected must be true or false/,
+      'lint: { rules: { ban-drop-column: loud } }',
+      /^1:35 P003 the level of ban-drop-column must be error, warning, info or off/,
     ],
-    ['lint: { rules: { ban-drop-column: loud } }', /^1:35 P003 the level of ban-drop-column is one of error/],
-    ['lint: { postgres: new }', /^1:19 P003 postgres is the version of a server/],
-    ['lint: { rule: {} }', /^1:9 P002 unknown key lint.rule \(did you mean rules\?\)/],
+    ['lint: { postgres: new }', /^1:19 P003 lint.postgres must be the version of a server, for example 16/],
+    ['lint: { rule: {} }', /^1:9 P002 lint has an unknown key rule \(did you mean rules\?\)/],
     ['a: b: c', /^1:\d+ P001/],
     ['project: x\nproject: y', /^2:1 P001/],
     ['\tproject: x', /^1:1 P001/],
@@ -189,6 +197,31 @@ lint:
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('the JSON Schema', () => {
+  const validate = new Ajv({ allErrors: true, strict: false }).compile(projectJsonSchema());
+
+  test('accepts what init writes and what the examples have', async () => {
+    for (const database of ['embedded', 'DATABASE_URL'] as const)
+      expect(validate(parse(projectFile('shop', database)))).toBe(true);
+    for (const example of ['shop', 'flights'])
+      expect(validate(parse(await readFile(`examples/${example}/datawright.yaml`, 'utf8')))).toBe(true);
+  });
+
+  test.each([
+    'conections: { app: { embedded: true } }',
+    'folders: { docs: ../x }',
+    'folders: { docs: a/../../x }',
+    'folders: { docs: /etc }',
+    'connections: { app: { env: not-a-variable } }',
+    'lint: { rules: { ban-drop-column: loud } }',
+    'lint: { postgres: new }',
+    'environments: { live: { protected: maybe } }',
+  ])('refuses what the reader refuses: %s', async (yaml) => {
+    expect(validate(parse(yaml))).toBe(false);
+    expect((await problems(yaml)).length).toBeGreaterThan(0);
   });
 });
 

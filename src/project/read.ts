@@ -1,12 +1,27 @@
 /** Reads `datawright.yaml`: what is wrong in it is collected, each with its place. Without a file there are defaults. */
-import { LineCounter, parseDocument, visit } from 'yaml';
-import { type Diagnostic, frameOf, hasErrors } from '../core/diagnostic.ts';
+import { type Node, visit } from 'yaml';
+import type { Named } from '../contract/yaml/collection.ts';
+import { type Reading, readDocument } from '../contract/yaml/document.ts';
+import { type Findings, findings } from '../contract/yaml/findings.ts';
+import { SECRET_URL, source } from '../contract/yaml/source.ts';
+import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import { didYouMean } from '../core/suggestion.ts';
 import { type Variables, withDotenv } from './dotenv.ts';
-import { readLintSettings } from './lint.ts';
-import { type Connection, type Environment, PROJECT_FILE, type Project } from './project.ts';
-import { Reader } from './reader.ts';
+import {
+  type Connection,
+  type Environment,
+  type LintSettings,
+  PROJECT_FILE,
+  type Project,
+} from './project.ts';
+import {
+  type ConnectionFields,
+  type FolderFields,
+  type LintFields,
+  type ProjectFields,
+  projectShape,
+} from './shape.ts';
 
 const FOLDERS: Project['folders'] = {
   contracts: 'contracts',
@@ -16,60 +31,54 @@ const FOLDERS: Project['folders'] = {
   state: '.datawright',
 };
 
-/**
- * @param environment variables of the process; `.env` of the folder completes them
- * @returns no project when the file has an error
- */
-export async function readProject(
-  files: Storage,
-  environment: Variables,
-): Promise<{ readonly project?: Project; readonly diagnostics: readonly Diagnostic[] }> {
+export interface ProjectReading {
+  /** Absent when the file has an error. */
+  readonly project?: Project;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** @param environment variables of the process; `.env` of the folder completes them */
+export async function readProject(files: Storage, environment: Variables): Promise<ProjectReading> {
   const root = files.locate('.');
   const variables = await withDotenv(files, environment);
   const text = await files.read(PROJECT_FILE);
   if (text === undefined) return { project: defaults(root, variables), diagnostics: [] };
 
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const diagnostics: Diagnostic[] = document.errors.map((error) => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return {
-      code: 'P001',
-      severity: 'error',
-      where: { file: PROJECT_FILE, line, column: col },
-      message: error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? 'not valid YAML',
-      frame: frameOf(text, line).map((shown) => ({ ...shown, text: shown.text.replace(LOGIN, '$1***@') })),
-    };
-  });
-  if (diagnostics.length > 0) return { diagnostics };
-
-  const reader = new Reader(PROJECT_FILE, text, document, lines);
-  refuseSecrets(reader);
-  const fallback = defaults(root, variables);
-  const top = reader.map([], ['project', 'folders', 'connections', 'environments', 'lint']);
-  const folders = readFolders(reader);
-  const connections: Record<string, Connection> = { ...fallback.connections };
-  for (const name of reader.keys(['connections'])) {
-    const connection = readConnection(reader, ['connections', name]);
-    if (connection !== undefined) connections[name] = connection;
+  const found = findings();
+  const document = readDocument(source(PROJECT_FILE, text.replace(/^\ufeff/, '')), found);
+  let fields: ProjectFields | undefined;
+  if (document !== undefined && document !== 'empty') {
+    refuseSecrets(document.root, document.reading);
+    fields = projectShape.read(document.root, document.reading, '');
   }
-  const environments: Record<string, Environment> = {};
-  for (const name of reader.keys(['environments']))
-    environments[name] = readEnvironment(reader, ['environments', name], Object.keys(connections));
-  const lint = readLintSettings(reader, ['lint']);
-  const name = top.has('project') ? reader.text(['project']) : undefined;
-  const secret = reader.diagnostics.some((diagnostic) => diagnostic.code === 'P004');
-  return {
-    ...(hasErrors(reader.diagnostics)
-      ? {}
-      : { project: { name: name ?? fallback.name, root, folders, connections, environments, lint } }),
-    // A code frame would print the secret.
-    diagnostics: secret ? reader.diagnostics.map(({ frame: _, ...rest }) => rest) : reader.diagnostics,
-  };
+  const project = assemble(fields, defaults(root, variables), found);
+  const diagnostics = found.all().flatMap(asProject);
+  const secrets = diagnostics.filter(({ code }) => code === 'P004');
+  // Other findings and code frames would print the secret.
+  if (secrets.length > 0) return { diagnostics: secrets.map(({ frame: _, ...rest }) => rest) };
+  return hasErrors(diagnostics) ? { diagnostics } : { project, diagnostics };
 }
 
-/** The password in a URL, in a file that could not be parsed. */
-const LOGIN = /(:\/\/[^\s:/@]*:)[^\s@]*@/g;
+/** What the YAML reader and the shapes say of any file, in the words of this one. */
+const CODES: Readonly<Record<string, string>> = {
+  C001: 'P001',
+  C002: 'P002',
+  C003: 'P003',
+  C004: 'P001',
+  C005: 'P003',
+  C008: 'P001',
+  C009: 'P001',
+  C010: 'P001',
+  C018: 'P004',
+  C019: 'P001',
+};
+
+function asProject(diagnostic: Diagnostic): readonly Diagnostic[] {
+  // An empty file is a project with defaults.
+  if (diagnostic.code === 'C006') return [];
+  const { why: _, ...rest } = diagnostic;
+  return [{ ...rest, code: CODES[diagnostic.code] ?? diagnostic.code }];
+}
 
 function defaults(root: string, variables: Variables): Project {
   return {
@@ -85,86 +94,94 @@ function defaults(root: string, variables: Variables): Project {
   };
 }
 
-function readFolders(reader: Reader): Project['folders'] {
-  const known = Object.keys(FOLDERS);
-  const written = reader.map(['folders'], known);
-  const read = [...written].flatMap((key) => {
-    const path = reader.text(['folders', key]);
-    if (path === undefined) return [];
-    if (/^(?:[\\/]|[A-Za-z]:)|(?:^|\/)\.\.(?:\/|$)/.test(path)) {
-      reader.problem(['folders', key], 'P003', `the folder ${key} must lie in the project: ${path}`);
-      return [];
-    }
-    return [[key, path.replace(/^\.\//, '').replace(/\/+$/, '')]];
-  });
-  return { ...FOLDERS, ...Object.fromEntries(read) };
-}
-
-function readConnection(reader: Reader, path: readonly string[]): Connection | undefined {
-  const name = path.at(-1) ?? '';
-  const kinds = reader.map(path, ['env', 'embedded', 'duckdb']);
-  if (kinds.size !== 1) {
-    reader.problem(
-      path,
-      'P003',
-      `connection ${name} needs exactly one of env, embedded and duckdb`,
-      'for example { env: DATABASE_URL }',
-    );
-    return undefined;
+function assemble(fields: ProjectFields | undefined, fallback: Project, found: Findings): Project {
+  if (fields === undefined) return fallback;
+  const connections = { ...fallback.connections };
+  for (const { name, value } of fields.connections ?? []) {
+    const connection = value === undefined ? undefined : connectionOf(name, value, found);
+    if (connection !== undefined) connections[name] = connection;
   }
-  if (kinds.has('embedded')) {
-    if (reader.flag([...path, 'embedded'])) return { type: 'embedded' };
-    reader.problem([...path, 'embedded'], 'P003', 'embedded is true, or is left out');
-    return undefined;
-  }
-  const key = kinds.has('env') ? 'env' : 'duckdb';
-  const value = reader.text([...path, key]);
-  if (value === undefined) return undefined;
-  if (key === 'duckdb') return { type: 'duckdb', path: value };
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(value)) {
-    // The value is not repeated: it may be the secret itself.
-    reader.problem(
-      [...path, 'env'],
-      'P003',
-      'env holds the name of an environment variable, e.g. DATABASE_URL',
-    );
-    return undefined;
-  }
-  return { type: 'postgres', env: value };
-}
-
-function readEnvironment(
-  reader: Reader,
-  path: readonly string[],
-  connections: readonly string[],
-): Environment {
-  const written = reader.map(path, ['connection', 'protected']);
-  const connection = written.has('connection') ? reader.text([...path, 'connection']) : 'app';
-  if (connection !== undefined && !connections.includes(connection))
-    reader.problem(
-      [...path, 'connection'],
-      'P005',
-      `there is no connection ${connection}`,
-      didYouMean(connection, connections) ?? `there are ${connections.join(', ')}`,
-    );
+  // One that is there and not right is known all the same: what names it is not to be blamed as well.
+  const written = (fields.connections ?? []).map(({ name }) => name);
+  const known = [...new Set([...Object.keys(fallback.connections), ...written])];
   return {
-    connection: connection ?? 'app',
-    protected: written.has('protected') && reader.flag([...path, 'protected']),
+    name: fields.project?.value.trim() ?? fallback.name,
+    root: fallback.root,
+    folders: { ...FOLDERS, ...foldersOf(fields.folders) },
+    connections,
+    environments: Object.fromEntries(
+      (fields.environments ?? []).map((each) => [each.name, environmentOf(each, known, found)]),
+    ),
+    lint: lintOf(fields.lint),
   };
 }
 
-/** URLs with a login, and keys that ask for a password, are refused wherever they stand. The value is not repeated. */
-function refuseSecrets(reader: Reader): void {
+function foldersOf(fields: FolderFields | undefined): Partial<Project['folders']> {
+  const names = Object.keys(FOLDERS) as (keyof Project['folders'])[];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const path = fields?.[name]?.value.trim();
+      return path === undefined ? [] : [[name, path.replace(/^\.\//, '').replace(/\/+$/, '')]];
+    }),
+  );
+}
+
+function connectionOf(name: string, fields: ConnectionFields, found: Findings): Connection | undefined {
+  const kinds = Object.keys(fields.$keys);
+  if (kinds.length !== 1) {
+    found.add('C003', fields.$place, `connection ${name} needs exactly one of env, embedded and duckdb`, {
+      fix: 'for example { env: DATABASE_URL }',
+    });
+    return undefined;
+  }
+  if (fields.env !== undefined) return { type: 'postgres', env: fields.env.value };
+  if (fields.duckdb !== undefined) return { type: 'duckdb', path: fields.duckdb.value.trim() };
+  if (fields.embedded === true) return { type: 'embedded' };
+  if (fields.embedded === false)
+    found.add('C003', fields.$keys.embedded ?? fields.$place, 'embedded is true, or is left out');
+  return undefined;
+}
+
+function environmentOf(
+  { value }: Named<NonNullable<ProjectFields['environments']>[number]['value']>,
+  connections: readonly string[],
+  found: Findings,
+): Environment {
+  const named = value?.connection;
+  if (named !== undefined && !connections.includes(named.value))
+    found.add('P005', named.place, `there is no connection ${named.value}`, {
+      fix: didYouMean(named.value, connections) ?? `there are ${connections.join(', ')}`,
+    });
+  return { connection: named?.value ?? 'app', protected: value?.protected ?? false };
+}
+
+function lintOf(fields: LintFields | undefined): LintSettings {
+  return {
+    ...(fields?.postgres === undefined ? {} : { postgres: fields.postgres }),
+    ...(fields?.transaction === undefined ? {} : { transaction: fields.transaction }),
+    ...(fields?.format === undefined ? {} : { format: fields.format.value }),
+    rules: Object.fromEntries(
+      (fields?.rules ?? []).flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
+    ),
+  };
+}
+
+/** URLs, and keys that ask for a password, are refused wherever they stand. The value is not repeated. */
+function refuseSecrets(root: Node, reading: Reading): void {
   const fix = 'name an environment variable instead: { env: DATABASE_URL }';
-  visit(reader.document, {
+  const refuse = (node: unknown, message: string): void =>
+    reading.findings.add('P004', reading.place(node as Node), message, { fix });
+  visit(root, {
     Pair(_, pair) {
       const key = String(pair.key);
       if (/^(?:password|passwd|pwd|secret|token|url|uri|dsn)$/i.test(key))
-        reader.problemAt(pair.key, 'P004', `${key} does not belong in ${PROJECT_FILE}`, fix);
+        refuse(pair.key, `${key} does not belong in ${PROJECT_FILE}`);
     },
     Scalar(where, node) {
-      if (where !== 'key' && typeof node.value === 'string' && /^[a-z][a-z0-9+]*:\/\//i.test(node.value))
-        reader.problemAt(node, 'P004', `a connection URL does not belong in ${PROJECT_FILE}`, fix);
+      if (where === 'key' || typeof node.value !== 'string') return;
+      // One with a password was found in the text.
+      const isUrl = /^[a-z][a-z0-9+]*:\/\//i.test(node.value) && node.value.search(SECRET_URL) === -1;
+      if (isUrl) refuse(node, `a connection URL does not belong in ${PROJECT_FILE}`);
     },
   });
 }

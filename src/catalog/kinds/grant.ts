@@ -147,6 +147,11 @@ function settles(scene: Scene): readonly Step[] {
   });
 }
 
+/** SQL for the privileges a schema came with; those of its first owner, who granted them, are now its owner's. */
+const initially = `(
+  SELECT array_agg(makeaclitem(CASE WHEN x.grantee = x.grantor THEN s.nspowner ELSE x.grantee END, s.nspowner, x.privilege_type, x.is_grantable))
+  FROM pg_init_privs i, aclexplode(i.initprivs) AS x WHERE i.classoid = 'pg_namespace'::regclass AND i.objoid = s.oid)`;
+
 /** SQL for the objects that carry privileges: address, suffix, kind letter of acldefault, owner, acl. */
 const objects = `
   SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid,
@@ -169,8 +174,7 @@ const objects = `
   FROM pg_type t JOIN spaces n ON n.oid = t.typnamespace WHERE t.typacl IS NOT NULL
   UNION ALL
   SELECT 'pg_namespace'::regclass::oid, s.oid, 0, '', NULL,
-         coalesce((SELECT i.initprivs FROM pg_init_privs i WHERE i.classoid = 'pg_namespace'::regclass AND i.objoid = s.oid),
-                  acldefault('n', s.nspowner)), s.nspowner, s.nspacl
+         coalesce(${initially}, acldefault('n', s.nspowner)), s.nspowner, s.nspacl
   FROM pg_namespace s JOIN spaces n ON n.oid = s.oid WHERE s.nspacl IS NOT NULL
   UNION ALL
   SELECT 'pg_language'::regclass::oid, l.oid, 0, '', NULL, acldefault('l', l.lanowner), l.lanowner, l.lanacl

@@ -46,8 +46,9 @@ function followsTable(id: FactId, scene: Scene): boolean {
   return ownedBy !== undefined;
 }
 
-/** The public schema belongs to a role of the server's own. */
-const usualOwner = (id: FactId): string => (id === 'schema public' ? 'pg_database_owner' : 'CURRENT_USER');
+/** From PostgreSQL 15 on the public schema belongs to a role of the server's own. */
+const usualOwner = (id: FactId, scene: Scene): string =>
+  id === 'schema public' && scene.to.serverVersion >= 150_000 ? 'pg_database_owner' : 'CURRENT_USER';
 
 function change(fact: Fact, role: string, scene: Scene): readonly [sql: string, details: Partial<Step>][] {
   const id = fact.parent ?? '';
@@ -116,7 +117,7 @@ export const ownerKind: Kind = {
   alter: (_, to, __, scene) =>
     change(to, of(to).role, scene).map(([sql, details]) => alters(to, sql, details)),
   drop: (fact, scene) =>
-    change(fact, usualOwner(fact.parent ?? ''), scene).map(([sql, details]) =>
+    change(fact, usualOwner(fact.parent ?? '', scene), scene).map(([sql, details]) =>
       drops(fact, sql, { ...details, phase: 'expand' }),
     ),
 };

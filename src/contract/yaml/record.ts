@@ -44,20 +44,22 @@ export function record<K extends Keys>(name: string, keys: K): RecordShape<K> {
     keys,
     schema: () => recordSchema(keys, required),
     read(node, reading, path) {
-      if (!isMap(node)) return wrongType(node, reading, path, this.words);
+      // The whole file has no path.
+      const called = path === '' ? 'the file' : path;
+      if (!isMap(node)) return wrongType(node, reading, called, this.words);
       const fields: Record<string, unknown> = {};
       const places: Record<string, Place> = {};
-      for (const entry of entriesOf(node, reading, path)) {
+      for (const entry of entriesOf(node, reading, called)) {
         const spec = Object.hasOwn(keys, entry.key) ? keys[entry.key] : undefined;
         if (spec === undefined) {
-          reading.findings.add('C002', entry.place, `${path} has an unknown key ${entry.key}`, {
+          reading.findings.add('C002', entry.place, `${called} has an unknown key ${entry.key}`, {
             fix: commaInText(entry) ?? didYouMean(entry.key, known) ?? `${name} knows ${known.join(', ')}`,
           });
           continue;
         }
         places[entry.key] = entry.place;
         if (entry.value === undefined) {
-          reading.findings.add('C005', entry.place, `nothing is written after ${entry.key}: of ${path}`, {
+          reading.findings.add('C005', entry.place, `nothing is written after ${entry.key}: of ${called}`, {
             fix: `it must be ${spec.shape.words}`,
           });
           continue;
@@ -70,7 +72,7 @@ export function record<K extends Keys>(name: string, keys: K): RecordShape<K> {
       }
       for (const missing of required) {
         if (places[missing] === undefined) {
-          reading.findings.add('C005', reading.place(node, path), `${path} has no ${missing}`, {
+          reading.findings.add('C005', reading.place(node, path), `${called} has no ${missing}`, {
             fix: `add ${missing}: ${keys[missing]?.example ?? keys[missing]?.shape.words ?? ''}`,
           });
         }

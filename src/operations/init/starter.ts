@@ -10,7 +10,8 @@ export function projectName(text: string): string {
 }
 
 export function projectFile(name: string, database: 'DATABASE_URL' | 'embedded'): string {
-  return `# Where things are. Connections name environment variables; a password in here is an error.
+  return `# yaml-language-server: $schema=.datawright/project.schema.json
+# Where things are. Connections name environment variables; a password in here is an error.
 project: ${name}
 connections:
   ${
