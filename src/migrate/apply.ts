@@ -24,6 +24,7 @@ import type { Migration } from './folder.ts';
 import { checkTarget } from './gate.ts';
 import { type Group, groupActions } from './group.ts';
 import { type Direction, FEATURE, readHistory } from './history.ts';
+import { rolesOf } from './own-roles.ts';
 import { remedyFor } from './remedy.ts';
 import { beginLocking } from './take-locks.ts';
 
@@ -87,7 +88,7 @@ export async function applyMigration(
   let open = run;
   let asPlanned = true;
   async function* steps(advanced: () => void): AsyncGenerator<Step, void, undefined> {
-    yield beginStep(session);
+    yield beginStep(session, rolesOf(actions));
     for (const group of groupActions(actions))
       for await (const step of groupSteps(
         group,
@@ -129,14 +130,14 @@ export async function applyMigration(
   };
 }
 
-/** Keeps the catalog as it was, so that an interrupted migration can go back to it. */
-function beginStep(session: PostgresSession): Step {
+/** Keeps the catalog as it was, with the roles the migration is about, so that an interrupted one can go back to it. */
+function beginStep(session: PostgresSession, also: ReadonlySet<string>): Step {
   return {
     id: BEGIN,
     label: 'remember the catalog',
     transactional: true,
     run: async () => {
-      await writeExpected(session, '', await introspect(session));
+      await writeExpected(session, '', await introspect(session, { roles: 'mentioned', also }));
       return {};
     },
   };

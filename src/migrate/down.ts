@@ -1,7 +1,9 @@
 /** Taking migrations back: finished ones by their own DOWN, an interrupted one by a plan from where it stands. */
-import type { Backfill } from '../catalog/action.ts';
+import type { Action, Backfill } from '../catalog/action.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import { introspect } from '../catalog/introspect.ts';
+import { withUndeclared } from '../catalog/scope.ts';
 import { type DatawrightError, failure } from '../core/diagnostic.ts';
 import type { Runtime } from '../core/ports/runtime.ts';
 import { requireAllowed } from './allow.ts';
@@ -20,6 +22,7 @@ import type { Migration } from './folder.ts';
 import { groupActions } from './group.ts';
 import { FEATURE, type History } from './history.ts';
 import { online } from './online/online.ts';
+import { rolesOf } from './own-roles.ts';
 import { plan } from './planner.ts';
 import { beginLocking } from './take-locks.ts';
 
@@ -78,12 +81,18 @@ function atTheGround(history: History, name: string): DatawrightError {
   });
 }
 
+/** An interrupted migration and what its UP does, as far as its folder is there to tell. */
+export interface Halfway {
+  readonly name: string;
+  readonly actions: readonly Action[];
+}
+
 /**
  * Takes an interrupted UP back to the catalog before it. The way back is planned from what is there, so it may
  * be killed and begun again; the run is closed when the catalog is what it was.
  */
 export async function revertUnfinished(
-  name: string,
+  { name, actions }: Halfway,
   { session, ledger }: Database,
   runtime: Runtime,
   { allow, patience = DEFAULT_PATIENCE }: ApplyOptions,
@@ -96,8 +105,9 @@ export async function revertUnfinished(
       where: { object: name },
       fix: 'run datawright apply to finish it',
     });
-  const live = await introspect(session);
-  const back = online(plan(live, before.catalog), live, before.catalog);
+  const live = await introspect(session, { roles: 'mentioned', also: rolesOf(actions) });
+  const wanted = withUndeclared(before.whole, without(live, actions));
+  const back = online(plan(live, wanted), live, wanted);
   // What goes back here was planned from where the database stands: its UP is the way down.
   const { up, down, ...rest } = back;
   requireAllowed(
@@ -134,6 +144,12 @@ export async function revertUnfinished(
     seconds: (runtime.clock.monotonic() - started) / 1000,
     asPlanned: catalogFingerprint(after) === catalogFingerprint(before.catalog),
   };
+}
+
+/** What others have made meanwhile: roles are everybody's. */
+function without(live: Catalog, actions: readonly Action[]): Catalog {
+  const made = new Set(actions.flatMap((action) => action.produces));
+  return { ...live, facts: new Map([...live.facts].filter(([id]) => !made.has(id))) };
 }
 
 /** Batches on the way back need no ledger rows: what is pending is planned anew when it is begun again. */

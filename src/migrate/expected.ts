@@ -4,6 +4,7 @@
  */
 import type { Catalog } from '../catalog/catalog.ts';
 import { fromJson, toJson } from '../catalog/catalog-json.ts';
+import { withinScope } from '../catalog/scope.ts';
 import type { PostgresSession } from '../core/ports/postgres.ts';
 
 /** A role that may write to it needs no right to create it once it is there. */
@@ -31,16 +32,23 @@ export async function writeExpected(
   );
 }
 
-export async function readExpected(
-  session: PostgresSession,
-): Promise<{ readonly after: string; readonly catalog: Catalog } | undefined> {
+export interface Expected {
+  /** The migration that left it so. */
+  readonly after: string;
+  /** Of the database: what plans are fingerprinted by. */
+  readonly catalog: Catalog;
+  /** With the roles, memberships and owners that were written with it. */
+  readonly whole: Catalog;
+}
+
+export async function readExpected(session: PostgresSession): Promise<Expected | undefined> {
   if (!(await isThere(session))) return undefined;
   const [row] = await session.query<{ after: string; catalog: unknown }>(
     'SELECT after, catalog::text AS catalog FROM datawright.expected_catalog',
   );
-  return row === undefined
-    ? undefined
-    : { after: row.after, catalog: fromJson(JSON.parse(String(row.catalog))) };
+  if (row === undefined) return undefined;
+  const whole = fromJson(JSON.parse(String(row.catalog)));
+  return { after: row.after, catalog: withinScope(whole, {}), whole };
 }
 
 async function isThere(session: PostgresSession): Promise<boolean> {

@@ -71,7 +71,14 @@ export const downOperation = operation({
             };
             requireAllowed(back, 'down', input.allow);
             if (halfway !== undefined)
-              takenBack.push(await revertUnfinished(halfway.name, target, context, options));
+              takenBack.push(
+                await revertUnfinished(
+                  { name: halfway.name, actions: half.flatMap(({ plan }) => plan.up) },
+                  target,
+                  context,
+                  options,
+                ),
+              );
             for (const migration of back)
               takenBack.push(await applyMigration(migration, 'down', target, context, options));
             left = history.applied.length - back.length;

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { migrationProject, USERS } from '../../test/support/migration-project.ts';
+import { migrationProject, refusal, USERS } from '../../test/support/migration-project.ts';
 import { testServer } from '../../test/support/postgres.ts';
 import { applyOperation } from './apply.ts';
 import { baselineOperation } from './baseline.ts';
@@ -90,6 +90,39 @@ test('a contract makes roles, grants and default privileges, and takes them back
   await run(downOperation, { allow: ['drop_table:users', 'drop_role:sr_app'] });
   expect(await there()).toEqual([]);
 });
+
+test('a migration that ends half-way is taken back with the roles and memberships it made', async () => {
+  const { session, run, write } = await migrationProject(USERS);
+  made.push('sr_half_app', 'sr_half_team', 'sr_half_other');
+  await session.execute('CREATE ROLE sr_half_other; CREATE ROLE sr_half_team');
+  await session.execute('CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL, nick text)');
+  const roles = `CREATE ROLE sr_half_app CONNECTION LIMIT 3; GRANT sr_half_team TO sr_half_app; GRANT SELECT ON users TO sr_half_app;`;
+  await write(
+    'contracts/sql/010_roles.sql',
+    `DO $$ BEGIN IF to_regrole('sr_half_team') IS NULL THEN CREATE ROLE sr_half_team; END IF; END $$;
+     ${roles} CREATE INDEX users_share ON users ((100 / id));`,
+  );
+  const planned = await run(planOperation);
+  expect(planned.diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
+  const told = (): Promise<readonly unknown[]> =>
+    session.query(
+      `SELECT (SELECT count(*)::int FROM pg_roles WHERE rolname = 'sr_half_app') AS app,
+              (SELECT count(*)::int FROM pg_auth_members WHERE roleid = 'sr_half_team'::regrole AND member <> 'sr_half_other'::regrole) AS members,
+              (SELECT count(*)::int FROM pg_auth_members WHERE member = 'sr_half_other'::regrole) AS others`,
+    );
+  // The last step, outside of a transaction, fails on this row.
+  await session.execute(`INSERT INTO users VALUES (0, 'a')`);
+  expect((await refusal(run(applyOperation))).join()).toContain('division by zero');
+  expect(await told()).toMatchObject([{ app: 1 }]);
+  // Somebody else's, made meanwhile.
+  await session.execute('GRANT sr_half_team TO sr_half_other');
+  const back = await run(downOperation, { allow: ['drop_role:sr_half_app'] });
+  expect(back.diagnostics).toEqual([]);
+  expect(await told()).toEqual([{ app: 0, members: 0, others: 1 }]);
+  await session.execute('DELETE FROM users');
+  expect((await run(applyOperation)).output.applied).toHaveLength(1);
+  expect(await told()).toEqual([{ app: 1, members: 1, others: 1 }]);
+}, 120_000);
 
 test('a proof leaves roles that the server of the shadow has as they are', async () => {
   const { session, run, write } = await migrationProject(USERS);
