@@ -1,6 +1,6 @@
 /** A catalog's tables and views as names in SQL find them; a view's columns are as nullable as its query makes them. */
 import { unquoteIdentifier } from '../core/identifier.ts';
-import type { Parse } from '../sql/parse.ts';
+import type { Parse } from '../sql/grammar.ts';
 import { analyse } from '../sql/query/analyse.ts';
 import { type Relation, type RelationColumn, type Relations, relationsIn } from '../sql/query/relation.ts';
 import type { Output } from '../sql/query/value.ts';

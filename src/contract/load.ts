@@ -2,7 +2,7 @@
 import { rolesOfServer } from '../catalog/scope.ts';
 import type { Diagnostic, Place } from '../core/diagnostic.ts';
 import { PostgresError, type PostgresSession } from '../core/ports/postgres.ts';
-import { splitStatements } from '../sql/statements.ts';
+import { splitStatements } from '../sql/script.ts';
 import type { Contract } from './contract.ts';
 import { contractDdl, isBefore, searchPath } from './ddl.ts';
 import type { DdlStatement } from './ddl-statement.ts';
@@ -98,8 +98,8 @@ const MISSING = new Set(['42P01', '42704', '42883', '42703', '3F000']);
 
 async function partsOf(statement: DdlStatement): Promise<readonly { sql: string; offset: number }[]> {
   if (statement.file === undefined) return [{ sql: statement.sql, offset: 0 }];
-  const split = await splitStatements(statement.sql);
-  return split.type === 'statements' ? split.statements : [{ sql: statement.sql, offset: 0 }];
+  // What the grammar does not take, the server refuses in its own words.
+  return (await splitStatements(statement.sql)) ?? [{ sql: statement.sql, offset: 0 }];
 }
 
 function refuse(error: PostgresError, statement: DdlStatement, offset: number, found: Findings): void {

@@ -11,7 +11,7 @@ import {
   type PostgresSession,
   type Shadow,
 } from '../core/ports/postgres.ts';
-import { splitStatements } from '../sql/statements.ts';
+import { splitStatements } from '../sql/script.ts';
 
 export interface Workbench {
   /**
@@ -167,10 +167,10 @@ async function take(session: PostgresSession, sql: string): Promise<void> {
 
 /** Statements sent together share a transaction, in which some cannot run. */
 async function takeOneByOne(session: PostgresSession, text: string): Promise<void> {
-  const split = await splitStatements(text);
+  const statements = await splitStatements(text);
   // What the grammar does not take, the server refuses in its own words.
-  if (split.type === 'syntax-error') return take(session, text);
-  for (const { sql, offset } of split.statements) {
+  if (statements === undefined) return take(session, text);
+  for (const { sql, offset } of statements) {
     try {
       await session.execute(sql);
     } catch (error) {

@@ -2,16 +2,10 @@
  * A text of SQL statements, read by PostgreSQL's own grammar: the tree of every statement with its tokens and
  * its place. A statement that is not valid is reported where the parser stopped, and the others are still read.
  */
-import type { Node, RawStmt } from 'libpg-query';
+import type { Node } from 'libpg-query';
+import { type Grammar, loadGrammar, type SqlToken, unitsOf } from './grammar.ts';
 
 export type { Node } from 'libpg-query';
-
-export interface SqlToken {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  readonly type: 'comment' | 'quoted' | 'word' | 'text' | 'other';
-}
 
 export interface ScriptStatement {
   readonly node: Node;
@@ -24,8 +18,9 @@ export interface ScriptStatement {
   at(location: number | undefined): number;
 }
 
-export interface SyntaxError {
+export interface Mistake {
   readonly message: string;
+  /** In characters of the whole text. */
   readonly offset: number;
 }
 
@@ -33,20 +28,19 @@ export interface SqlScript {
   readonly text: string;
   readonly statements: readonly ScriptStatement[];
   readonly comments: readonly SqlToken[];
-  readonly errors: readonly SyntaxError[];
+  readonly errors: readonly Mistake[];
 }
-
-type Grammar = Pick<typeof import('libpg-query'), 'parseSync' | 'scanSync'>;
 
 /** Reads a text of any number of statements; never throws for what stands in it. */
 export async function readScript(text: string): Promise<SqlScript> {
-  const grammar = await import('libpg-query');
-  await grammar.loadModule();
-  const tokens = scan(grammar, text);
+  const grammar = await loadGrammar();
+  const tokens = grammar.tokens(text);
   if (tokens === undefined) {
-    const parsed = parse(grammar, text);
-    const error = 'error' in parsed ? parsed.error : { message: 'this is not SQL', offset: 0 };
-    return { text, statements: [], comments: [], errors: [error] };
+    // An unterminated quote or comment: the parser says where.
+    const parsed = grammar.parse(text);
+    const { message, offset } =
+      parsed.type === 'syntax-error' ? parsed : { message: 'this is not SQL', offset: 0 };
+    return { text, statements: [], comments: [], errors: [{ message, offset }] };
   }
   const comments = tokens.filter((token) => token.type === 'comment');
   const code = tokens.filter((token) => token.type !== 'comment');
@@ -63,9 +57,23 @@ export async function readScript(text: string): Promise<SqlScript> {
   };
 }
 
+export interface SqlStatement {
+  /** Without comments before it, and without its semicolon. */
+  readonly sql: string;
+  /** Where it begins in the text, in characters from 0. */
+  readonly offset: number;
+}
+
+/** The statements of a text that is right; undefined when the grammar does not take all of it. */
+export async function splitStatements(text: string): Promise<readonly SqlStatement[] | undefined> {
+  const { statements, errors } = await readScript(text);
+  if (errors.length > 0) return undefined;
+  return statements.map(({ start, end }) => ({ sql: text.slice(start, end), offset: start }));
+}
+
 interface Attempt {
   readonly statements: readonly ScriptStatement[];
-  readonly error?: SyntaxError;
+  readonly error?: Mistake;
 }
 
 function attempt(
@@ -77,22 +85,22 @@ function attempt(
   shown = text.slice(from, to),
 ): Attempt {
   if (shown.trim() === '' || between(tokens, from, to).length === 0) return { statements: [] };
-  const parsed = parse(grammar, shown);
-  if ('error' in parsed)
-    return { statements: [], error: { ...parsed.error, offset: from + parsed.error.offset } };
+  const parsed = grammar.parse(shown);
+  if (parsed.type === 'syntax-error')
+    return { statements: [], error: { message: parsed.message, offset: from + parsed.offset } };
   const units = unitsOf(shown);
-  const statements = parsed.trees.flatMap(({ stmt, stmt_location: begin = 0, stmt_len: length }) => {
-    const first = from + units(begin);
-    const last = length === undefined || length === 0 ? to : from + units(begin + length);
+  const statements = parsed.statements.flatMap((statement) => {
+    const first = from + units(statement.from);
+    const last = from + units(statement.to);
     const own = between(tokens, first, last);
     // The last statement of a text reaches to its end, the semicolon included.
     while (own.at(-1)?.text === ';') own.pop();
     const start = own[0];
     const end = own.at(-1);
-    if (stmt === undefined || start === undefined || end === undefined) return [];
+    if (start === undefined || end === undefined) return [];
     return [
       {
-        node: stmt,
+        node: statement.tree,
         start: start.start,
         end: end.end,
         tokens: own,
@@ -185,58 +193,4 @@ function pieces(tokens: readonly SqlToken[]): readonly { readonly from: number; 
   }
   if (from !== undefined) found.push({ from, to: last });
   return found;
-}
-
-function parse(
-  grammar: Grammar,
-  text: string,
-): { readonly trees: readonly RawStmt[] } | { readonly error: SyntaxError } {
-  try {
-    return { trees: grammar.parseSync(text).stmts ?? [] };
-  } catch (error) {
-    const details = (error as { readonly sqlDetails?: { readonly cursorPosition?: number } }).sqlDetails;
-    const message = error instanceof Error ? error.message : String(error);
-    // The cursor counts code points.
-    const offset = [...text].slice(0, Math.max(0, details?.cursorPosition ?? 0)).join('').length;
-    return { error: { message, offset } };
-  }
-}
-
-function scan(grammar: Grammar, text: string): readonly SqlToken[] | undefined {
-  if (text === '') return [];
-  try {
-    const units = unitsOf(text);
-    return grammar.scanSync(text).tokens.map((token) => {
-      const start = units(token.start);
-      const end = units(token.end);
-      return { start, end, text: text.slice(start, end), type: typeOf(token.tokenName, text[start] ?? '') };
-    });
-  } catch {
-    // An unterminated quote or comment: the parser says where.
-    return undefined;
-  }
-}
-
-function typeOf(name: string, first: string): SqlToken['type'] {
-  if (name.endsWith('_COMMENT')) return 'comment';
-  if (first === '"' || name === 'UIDENT') return 'quoted';
-  if (name === 'SCONST' || name === 'USCONST' || name === 'BCONST' || name === 'XCONST') return 'text';
-  return /[\p{L}_]/u.test(first) ? 'word' : 'other';
-}
-
-/** From the bytes that the grammar counts to the UTF-16 units of JavaScript. */
-function unitsOf(text: string): (byte: number) => number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with one
-  if (/^[\x00-\x7f]*$/.test(text)) return (byte) => byte;
-  const units = new Uint32Array(Buffer.byteLength(text) + 1);
-  let byte = 0;
-  let unit = 0;
-  for (const character of text) {
-    const bytes = Buffer.byteLength(character);
-    units.fill(unit, byte, byte + bytes);
-    byte += bytes;
-    unit += character.length;
-  }
-  units[byte] = unit;
-  return (at) => units[Math.min(at, byte)] ?? unit;
 }

@@ -1,6 +1,6 @@
 /** The type in a parse tree as `format_type` writes it: `character varying(20)`, `integer[]`, `app.status`. */
 import type { A_Const, TypeName } from 'libpg-query';
-import { as, textsOf } from './tree.ts';
+import { as, namesOf } from './tree.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   int2: 'smallint',
@@ -29,7 +29,7 @@ export interface WrittenType {
 }
 
 export function writtenType(type: TypeName | undefined): WrittenType | undefined {
-  const names = textsOf(type?.names);
+  const names = namesOf(type?.names);
   if (type === undefined || names.length === 0) return undefined;
   const name = (names[0] === 'pg_catalog' ? names.slice(1) : names).join('.');
   const array = (type.arrayBounds ?? []).length > 0;
@@ -44,4 +44,12 @@ export function writtenType(type: TypeName | undefined): WrittenType | undefined
     ? [`${first}${modified}`, ...rest].join(' ')
     : `${long}${modified}`;
   return { name, modifiers, array, text: array ? `${text}[]` : text };
+}
+
+/** `integer[]`: without modifiers. */
+export function plainTypeText(type: TypeName | undefined): string | undefined {
+  const written = writtenType(type);
+  return written === undefined
+    ? undefined
+    : `${NAMES[written.name] ?? written.name}${written.array ? '[]' : ''}`;
 }

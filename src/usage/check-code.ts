@@ -4,7 +4,7 @@ import { relationsOf } from '../catalog/relations.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Storage } from '../core/ports/storage.ts';
-import { loadGrammar } from '../sql/parse.ts';
+import { loadGrammar } from '../sql/grammar.ts';
 import { checkFile, type Tools } from './check-file.ts';
 import type { Scene } from './rule.ts';
 import { sourceParser } from './source.ts';
@@ -27,7 +27,7 @@ export async function checkCode(
   contract: Contract,
   catalog: Catalog,
 ): Promise<CodeVerdict> {
-  const parse = await loadGrammar();
+  const { parse } = await loadGrammar();
   const { parseSource, keys } = await sourceParser();
   const tools: Tools = { parse, parseSource, keys };
   const relations = relationsOf(catalog, parse, [contract.schema, 'public']);

@@ -1,6 +1,6 @@
 /** Judges the SQL of one file against the contract. */
 import { type Diagnostic, frameOf, type Severity } from '../core/diagnostic.ts';
-import type { Parse } from '../sql/parse.ts';
+import type { Parse } from '../sql/grammar.ts';
 import { analyse } from '../sql/query/analyse.ts';
 import { findSql, type SqlUse } from './find.ts';
 import { variantsOf } from './piece.ts';

@@ -3,7 +3,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Severity } from '../core/diagnostic.ts';
-import type { ParsedStatement } from '../sql/parse.ts';
+import type { ParsedStatement } from '../sql/grammar.ts';
 import type { Analysis } from '../sql/query/analyse.ts';
 import type { Relations } from '../sql/query/relation.ts';
 import type { SqlUse } from './find.ts';

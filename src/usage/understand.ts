@@ -1,5 +1,5 @@
 /** Makes SQL of pieces, lets PostgreSQL's grammar read it, and keeps the way back from its places to the file's. */
-import type { Parse, ParsedStatement } from '../sql/parse.ts';
+import type { Parse, ParsedStatement } from '../sql/grammar.ts';
 import type { Variant } from './piece.ts';
 
 export interface Understood {

@@ -3,7 +3,7 @@ import { attributes } from '../../catalog/kind.ts';
 import type { ViewAttributes } from '../../catalog/kinds/view.ts';
 import { relationsOf, viewOutputs } from '../../catalog/relations.ts';
 import { camelCase, pascalCase, singular } from '../../core/identifier.ts';
-import { loadGrammar } from '../../sql/parse.ts';
+import { loadGrammar } from '../../sql/grammar.ts';
 import type { Entity, View } from '../model.ts';
 import { type TypeNames, uniqueFields } from '../typescript/names.ts';
 import type { CatalogIndex } from './catalog-index.ts';
@@ -15,7 +15,7 @@ export async function buildViews(
 ): Promise<readonly View[]> {
   const facts = [...index.of('view'), ...index.of('materialized-view')];
   if (facts.length === 0) return [];
-  const parse = await loadGrammar();
+  const { parse } = await loadGrammar();
   const relations = relationsOf(index.catalog, parse, [index.schema]);
   const labels = new Map(entities.map((entity) => [`${entity.schema}.${entity.name}`, entity.label]));
   return facts.map((fact) => {

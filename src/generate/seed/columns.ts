@@ -1,7 +1,7 @@
 /** What is known of each column that is written: its base type, the limits of its checks, what words fit. */
+import { expressionTree, type Parse } from '../../sql/grammar.ts';
 import type { Entity, Field, Model, Reference } from '../model.ts';
 import { parseType } from '../postgres-type.ts';
-import { expressionTree, type ParseSelect } from '../syntax.ts';
 import { type Condition, condition, type Equation, equationsOf, type Limits, limitsOf } from './condition.ts';
 import { hashText, mix, pick } from './random.ts';
 import { isInstant } from './timeline.ts';
@@ -11,7 +11,7 @@ import { type Words, wordsFor } from './words.ts';
 
 export interface ColumnInput {
   readonly model: Model;
-  readonly parse: ParseSelect;
+  readonly parse: Parse;
   /** Values people gave for a column elsewhere in the contract: `in:` rules. */
   allowed(table: string, column: string): readonly string[] | undefined;
 }

@@ -2,7 +2,8 @@
  * Check constraints read by PostgreSQL's grammar: what they say of one column (limits), and whether a row passes.
  * What is not understood passes; the database has the last word.
  */
-import { list, type Node, names, node, text } from '../syntax.ts';
+import type { A_Expr, Node } from 'libpg-query';
+import { as, below, namesOf } from '../../sql/tree.ts';
 import type { Value } from './value.ts';
 
 /** What checks say of a column on its own. */
@@ -34,17 +35,17 @@ export interface Equation {
 
 /** The equations among a check's conjuncts; `free` tells columns whose value may be replaced. */
 export function equationsOf(tree: Node, free: (column: string) => boolean): readonly Equation[] {
-  const both = node(tree.BoolExpr);
-  if (both?.boolop === 'AND_EXPR') return list(both.args).flatMap((part) => equationsOf(part, free));
-  const test = node(tree.A_Expr);
-  if (test?.kind !== 'AEXPR_OP' || names(test.name)[0] !== '=') return [];
+  const both = as(tree, 'BoolExpr');
+  if (both?.boolop === 'AND_EXPR') return (both.args ?? []).flatMap((part) => equationsOf(part, free));
+  const test = as(tree, 'A_Expr');
+  if (test?.kind !== 'AEXPR_OP' || namesOf(test.name)[0] !== '=') return [];
   const sides = [
     [test.lexpr, test.rexpr],
     [test.rexpr, test.lexpr],
   ] as const;
   for (const [one, other] of sides) {
-    const column = columnOf(node(one));
-    const from = node(other);
+    const column = columnOf(one);
+    const from = other;
     if (column === undefined || from === undefined || !free(column)) continue;
     const uses = columnsIn(from);
     if (uses.length > 0 && !uses.includes(column)) return [{ column, value: (get) => evaluate(from, get) }];
@@ -65,9 +66,9 @@ export function limitsOf(tree: Node, step: (column: string) => number): Readonly
     });
   };
   const visit = (part: Node): void => {
-    const both = node(part.BoolExpr);
-    if (both?.boolop === 'AND_EXPR') for (const one of list(both.args)) visit(one);
-    const test = node(part.A_Expr);
+    const both = as(part, 'BoolExpr');
+    if (both?.boolop === 'AND_EXPR') for (const one of both.args ?? []) visit(one);
+    const test = as(part, 'A_Expr');
     if (test !== undefined) visitTest(test, add, step);
   };
   visit(tree);
@@ -75,12 +76,12 @@ export function limitsOf(tree: Node, step: (column: string) => number): Readonly
 }
 
 function visitTest(
-  test: Node,
+  test: A_Expr,
   add: (column: string, more: Limits) => void,
   step: (column: string) => number,
 ): void {
-  const column = columnOf(node(test.lexpr));
-  const operator = names(test.name)[0] ?? '';
+  const column = columnOf(test.lexpr);
+  const operator = namesOf(test.name)[0] ?? '';
   if (column === undefined) {
     const flipped: Readonly<Record<string, string>> = {
       '<': '>',
@@ -89,7 +90,7 @@ function visitTest(
       '>=': '<=',
       '=': '=',
     };
-    const other = columnOf(node(test.rexpr));
+    const other = columnOf(test.rexpr);
     const back = flipped[operator];
     if (other !== undefined && back !== undefined && test.kind === 'AEXPR_OP')
       visitTest(
@@ -97,27 +98,24 @@ function visitTest(
         add,
         step,
       );
-    const measured = lengthOf(node(test.lexpr));
-    const size = constant(node(test.rexpr));
+    const measured = lengthOf(test.lexpr);
+    const size = constant(test.rexpr);
     if (measured !== undefined && typeof size === 'number') add(measured, lengthLimits(operator, size));
     return;
   }
   if (test.kind === 'AEXPR_BETWEEN') {
-    const [low, high] = list(node(node(test.rexpr)?.List)?.items ?? test.rexpr).map(constant);
+    const [low, high] = itemsOf(test.rexpr).map(constant);
     if (typeof low === 'number' && typeof high === 'number') add(column, { min: low, max: high });
     return;
   }
   if (test.kind === 'AEXPR_IN' || test.kind === 'AEXPR_OP_ANY') {
     if (operator !== '=') return;
-    const array = unwrap(node(test.rexpr));
-    const items = list(node(array?.List)?.items ?? node(array?.A_ArrayExpr)?.elements ?? test.rexpr).map(
-      constant,
-    );
+    const items = itemsOf(unwrap(test.rexpr)).map(constant);
     const allowed = items.filter((item) => typeof item === 'string' || typeof item === 'number').map(String);
     if (allowed.length > 0) add(column, { allowed });
     return;
   }
-  const value = constant(node(test.rexpr));
+  const value = constant(test.rexpr);
   if (test.kind !== 'AEXPR_OP' || value === undefined) return;
   if (operator === '~' && typeof value === 'string') add(column, { pattern: value });
   if (typeof value !== 'number') return;
@@ -155,15 +153,15 @@ function evaluate(tree: Node | undefined, get: (column: string) => Value | undef
   if (literal !== undefined) return literal;
   const column = columnOf(part);
   if (column !== undefined) return get(column);
-  const logic = node(part.BoolExpr);
+  const logic = as(part, 'BoolExpr');
   if (logic !== undefined)
     return decide(
-      text(logic.boolop),
-      list(logic.args).map((one) => evaluate(one, get)),
+      logic.boolop ?? '',
+      (logic.args ?? []).map((one) => evaluate(one, get)),
     );
-  const nullTest = node(part.NullTest);
+  const nullTest = as(part, 'NullTest');
   if (nullTest !== undefined) {
-    const value = evaluate(node(nullTest.arg), get);
+    const value = evaluate(nullTest.arg, get);
     return value === undefined ? undefined : (value === null) === (nullTest.nulltesttype === 'IS_NULL');
   }
   const measured = lengthOf(part);
@@ -171,7 +169,7 @@ function evaluate(tree: Node | undefined, get: (column: string) => Value | undef
     const value = get(measured);
     return typeof value === 'string' ? [...value].length : value === null ? null : undefined;
   }
-  const test = node(part.A_Expr);
+  const test = as(part, 'A_Expr');
   return test === undefined ? undefined : compare(test, get);
 }
 
@@ -183,25 +181,22 @@ function decide(operator: string, answers: readonly Answer[]): Answer {
   return answers.includes(null) ? null : !decisive;
 }
 
-function compare(test: Node, get: (column: string) => Value | undefined): Answer {
-  const operator = names(test.name)[0] ?? '';
-  const left = evaluate(node(test.lexpr), get);
+function compare(test: A_Expr, get: (column: string) => Value | undefined): Answer {
+  const operator = namesOf(test.name)[0] ?? '';
+  const left = evaluate(test.lexpr, get);
   if (test.kind === 'AEXPR_BETWEEN') {
-    const [low, high] = list(node(node(test.rexpr)?.List)?.items).map((one) => evaluate(one, get));
+    const [low, high] = itemsOf(test.rexpr).map((one) => evaluate(one, get));
     return decide('AND_EXPR', [relation('>=', left, low), relation('<=', left, high)]);
   }
   if (test.kind === 'AEXPR_IN' || test.kind === 'AEXPR_OP_ANY') {
-    const array = unwrap(node(test.rexpr));
-    const items = list(node(array?.List)?.items ?? node(array?.A_ArrayExpr)?.elements).map((one) =>
-      evaluate(one, get),
-    );
+    const items = itemsOf(unwrap(test.rexpr)).map((one) => evaluate(one, get));
     const found = decide(
       'OR_EXPR',
       items.map((item) => relation('=', left, item)),
     );
     return operator === '<>' ? decide('NOT_EXPR', [found]) : found;
   }
-  return test.kind === 'AEXPR_OP' ? relation(operator, left, evaluate(node(test.rexpr), get)) : undefined;
+  return test.kind === 'AEXPR_OP' ? relation(operator, left, evaluate(test.rexpr, get)) : undefined;
 }
 
 function relation(operator: string, left: Answer, right: Answer): Answer {
@@ -253,23 +248,17 @@ function comparable(value: Exclude<Value, null>): string | number | boolean {
 }
 
 function constant(tree: Node | undefined): string | number | boolean | null | undefined {
-  const held = node(unwrap(tree)?.A_Const);
+  const held = as(unwrap(tree), 'A_Const');
   if (held !== undefined) {
     if (held.isnull === true) return null;
-    const [integer, float, string, boolean] = [
-      node(held.ival),
-      node(held.fval),
-      node(held.sval),
-      node(held.boolval),
-    ];
-    if (integer !== undefined) return Number(integer.ival ?? 0);
-    if (float !== undefined) return Number(float.fval);
-    if (string !== undefined) return text(string.sval);
-    return boolean === undefined ? undefined : boolean.boolval === true;
+    if (held.ival !== undefined) return held.ival.ival ?? 0;
+    if (held.fval !== undefined) return Number(held.fval.fval);
+    if (held.sval !== undefined) return held.sval.sval ?? '';
+    return held.boolval === undefined ? undefined : held.boolval.boolval === true;
   }
-  const sign = node(unwrap(tree)?.A_Expr);
-  if (sign?.kind === 'AEXPR_OP' && sign.lexpr === undefined && names(sign.name)[0] === '-') {
-    const value = constant(node(sign.rexpr));
+  const sign = as(unwrap(tree), 'A_Expr');
+  if (sign?.kind === 'AEXPR_OP' && sign.lexpr === undefined && namesOf(sign.name)[0] === '-') {
+    const value = constant(sign.rexpr);
     return typeof value === 'number' ? -value : undefined;
   }
   return undefined;
@@ -277,26 +266,26 @@ function constant(tree: Node | undefined): string | number | boolean | null | un
 
 /** Casts do not change what is said of a column. */
 function unwrap(tree: Node | undefined): Node | undefined {
-  const cast = node(tree?.TypeCast);
-  return cast === undefined ? tree : unwrap(node(cast.arg));
+  const cast = as(tree, 'TypeCast');
+  return cast === undefined ? tree : unwrap(cast.arg);
 }
 
 function columnOf(tree: Node | undefined): string | undefined {
-  const reference = node(unwrap(tree)?.ColumnRef);
-  return reference === undefined ? undefined : names(reference.fields).at(-1);
+  const reference = as(unwrap(tree), 'ColumnRef');
+  return reference === undefined ? undefined : namesOf(reference.fields).at(-1);
 }
 
 function lengthOf(tree: Node | undefined): string | undefined {
-  const call = node(unwrap(tree)?.FuncCall);
-  const name = names(call?.funcname).at(-1) ?? '';
-  return /^(?:length|char_length|character_length)$/.test(name) ? columnOf(list(call?.args)[0]) : undefined;
+  const call = as(unwrap(tree), 'FuncCall');
+  const name = namesOf(call?.funcname).at(-1) ?? '';
+  return /^(?:length|char_length|character_length)$/.test(name) ? columnOf(call?.args?.[0]) : undefined;
+}
+
+/** Elements of `(a, b)` after IN and BETWEEN, and of `ARRAY[a, b]`. */
+function itemsOf(tree: Node | undefined): readonly Node[] {
+  return as(tree, 'List')?.items ?? as(tree, 'A_ArrayExpr')?.elements ?? [];
 }
 
 function columnsIn(tree: unknown): readonly string[] {
-  if (Array.isArray(tree)) return tree.flatMap(columnsIn);
-  const part = node(tree);
-  if (part === undefined) return [];
-  const reference = node(part.ColumnRef);
-  if (reference !== undefined) return names(reference.fields).slice(-1);
-  return Object.values(part).flatMap(columnsIn);
+  return [...below(tree, 'ColumnRef')].flatMap((reference) => namesOf(reference.fields).slice(-1));
 }

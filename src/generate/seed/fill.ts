@@ -5,8 +5,8 @@ import { DatawrightError, failure } from '../../core/diagnostic.ts';
 import { qualify, quoteIdentifier } from '../../core/identifier.ts';
 import { PostgresError, type PostgresSession } from '../../core/ports/postgres.ts';
 import type { Runtime } from '../../core/ports/runtime.ts';
+import { loadGrammar } from '../../sql/grammar.ts';
 import type { Entity, Model } from '../model.ts';
-import { selectParser } from '../syntax.ts';
 import { seededFaker } from './faker.ts';
 import { type TableGenerator, tableGenerators } from './generator.ts';
 import { seedOrder } from './order.ts';
@@ -80,7 +80,7 @@ export async function fillDatabase(
     sizes: seedSizes(order.entities, options.rows),
     existing,
     faker: await seededFaker(),
-    parse: await selectParser(),
+    parse: (await loadGrammar()).parse,
     until: options.until.getTime(),
     allowed: (table, column) => allowedValues(contract, table, column),
   });

@@ -4,10 +4,10 @@ import {
   as,
   below,
   type NodeBody,
+  namesOf,
   type RelationName,
   relationOf,
   relationOfNames,
-  textsOf,
 } from '../../sql/tree.ts';
 import { writtenType } from '../../sql/type-name.ts';
 import { type AlterCommand, alterCommands, type Statement } from './statement.ts';
@@ -101,13 +101,13 @@ function eventsOf(statement: Statement): readonly Event[] {
       as(node, 'CompositeTypeStmt')?.typevar,
   );
   const type = relationOfNames(
-    textsOf(as(node, 'CreateEnumStmt')?.typeName ?? as(node, 'CreateDomainStmt')?.domainname),
+    namesOf(as(node, 'CreateEnumStmt')?.typeName ?? as(node, 'CreateDomainStmt')?.domainname),
   );
   const index = as(node, 'IndexStmt');
   const indexed = relationOf(index?.relation);
   const set = as(node, 'VariableSetStmt');
   const value = as(node, 'AlterEnumStmt');
-  const enumName = relationOfNames(textsOf(value?.typeName));
+  const enumName = relationOfNames(namesOf(value?.typeName));
   return [
     ...[made, type].flatMap((relation): readonly Event[] =>
       relation === undefined ? [] : [{ type: 'made', relation }],
@@ -184,9 +184,9 @@ function constraintEvents(
   column?: string,
 ): readonly Event[] {
   if (constraint?.contype === undefined) return [];
-  const named = textsOf([...(constraint.keys ?? []), ...(constraint.fk_attrs ?? [])]);
+  const named = namesOf([...(constraint.keys ?? []), ...(constraint.fk_attrs ?? [])]);
   const mentioned = [...below(constraint.raw_expr, 'ColumnRef')].flatMap((ref) =>
-    textsOf(ref.fields).slice(-1),
+    namesOf(ref.fields).slice(-1),
   );
   return [
     {

@@ -5,10 +5,10 @@ import {
   as,
   below,
   droppedName,
+  namesOf,
   type RelationName,
   relationOf,
   relationOfNames,
-  textsOf,
 } from '../../sql/tree.ts';
 import { isOn } from './options.ts';
 import { alterCommands, type Statement } from './statement.ts';
@@ -127,7 +127,7 @@ function otherLocks(node: Node): readonly TakenLock[] {
     }));
   const comment = as(node, 'CommentStmt');
   if (comment !== undefined) {
-    const names = textsOf(as(comment.object, 'List')?.items);
+    const names = namesOf(as(comment.object, 'List')?.items);
     const on = relationOfNames(comment.objtype === 'OBJECT_COLUMN' ? names.slice(0, -1) : names);
     return [{ lock: 'SHARE UPDATE EXCLUSIVE', on }];
   }
@@ -171,7 +171,7 @@ function dropLocks(drop: NonNullable<ReturnType<typeof asDrop>>): readonly Taken
   if (!ON_TABLE.includes(type)) return [];
   return (drop.objects ?? []).map((object) => ({
     lock,
-    on: relationOfNames(textsOf(as(object, 'List')?.items).slice(0, -1)),
+    on: relationOfNames(namesOf(as(object, 'List')?.items).slice(0, -1)),
   }));
 }
 

@@ -1,6 +1,7 @@
 /** One statement of a migration, with the transaction it runs in. */
 import type { AlterTableCmd, AlterTableStmt, RenameStmt, TransactionStmt } from 'libpg-query';
-import type { ScriptStatement, SqlToken } from '../../sql/script.ts';
+import type { SqlToken } from '../../sql/grammar.ts';
+import type { ScriptStatement } from '../../sql/script.ts';
 import { as, type NodeBody, type NodeKind, type RelationName, relationOf } from '../../sql/tree.ts';
 import type { Span } from './span.ts';
 

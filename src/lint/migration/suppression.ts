@@ -3,7 +3,8 @@
  * `-- datawright:ignore-file RULE reason` for the file. Those of squawk and eugene are understood as well; they
  * need no reason and no rule.
  */
-import type { SqlScript, SqlToken } from '../../sql/script.ts';
+import type { SqlToken } from '../../sql/grammar.ts';
+import type { SqlScript } from '../../sql/script.ts';
 
 export interface Suppression {
   readonly tool: 'datawright' | 'squawk' | 'eugene';

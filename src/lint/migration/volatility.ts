@@ -4,7 +4,7 @@
  */
 import type { FuncCall, Node } from 'libpg-query';
 import { isStableFunction } from '../../catalog/retype.ts';
-import { below, textsOf } from '../../sql/tree.ts';
+import { below, namesOf } from '../../sql/tree.ts';
 
 /** True when every function in the expression is known not to be volatile. */
 export function isStoredOnce(expression: Node | undefined): boolean {
@@ -13,7 +13,7 @@ export function isStoredOnce(expression: Node | undefined): boolean {
 }
 
 function isStableCall(call: FuncCall): boolean {
-  const names = textsOf(call.funcname);
+  const names = namesOf(call.funcname);
   if (names.length > 1 && names[0] !== 'pg_catalog') return false;
   const name = names.at(-1) ?? '';
   // The clocks take no arguments: with some it is a function of the user's own.

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { loadGrammar, type Parse } from '../parse.ts';
+import { loadGrammar, type Parse } from '../grammar.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import { type Relation, relationsIn } from './relation.ts';
 
 let parse: Parse;
 beforeAll(async () => {
-  parse = await loadGrammar();
+  ({ parse } = await loadGrammar());
 });
 
 const table = (name: string, columns: string): Relation => ({

@@ -4,6 +4,7 @@
  * nothing is run.
  */
 import type { Node, RangeVar } from 'libpg-query';
+import { as, namesOf, tagOf } from '../tree.ts';
 import type { Context } from './context.ts';
 import { tableSource } from './from.ts';
 import { deleteOutputs, insertOutputs, mergeOutputs, updateOutputs } from './modify.ts';
@@ -11,7 +12,6 @@ import { emptyNotes, type Notes, type TableUse } from './notes.ts';
 import type { Relations } from './relation.ts';
 import { columnOf, type Scope } from './scope.ts';
 import { selectOutputs } from './select.ts';
-import { fieldsOf, namesOf, tagOf } from './tree.ts';
 import type { Output } from './value.ts';
 
 export interface Analysis extends Readonly<{ [K in keyof Notes]: Readonly<Notes[K]> }> {
@@ -47,17 +47,17 @@ function contextFor(notes: Notes, relations: Relations, acceptStrangers: boolean
 }
 
 function statementOutputs(node: Node, outer: Scope | undefined, context: Context): readonly Output[] {
-  const select = fieldsOf(node, 'SelectStmt');
+  const select = as(node, 'SelectStmt');
   if (select !== undefined) return selectOutputs(select, outer, context);
-  const insert = fieldsOf(node, 'InsertStmt');
+  const insert = as(node, 'InsertStmt');
   if (insert !== undefined) return insertOutputs(insert, outer, context);
-  const update = fieldsOf(node, 'UpdateStmt');
+  const update = as(node, 'UpdateStmt');
   if (update !== undefined) return updateOutputs(update, outer, context);
-  const remove = fieldsOf(node, 'DeleteStmt');
+  const remove = as(node, 'DeleteStmt');
   if (remove !== undefined) return deleteOutputs(remove, outer, context);
-  const merge = fieldsOf(node, 'MergeStmt');
+  const merge = as(node, 'MergeStmt');
   if (merge !== undefined) return mergeOutputs(merge, outer, context);
-  const copy = fieldsOf(node, 'CopyStmt');
+  const copy = as(node, 'CopyStmt');
   if (copy?.relation !== undefined) {
     const source = tableSource(copy.relation, outer, context, copy.is_from === true ? 'insert' : 'other');
     const columns = source.columns.map((c) => c.name);
@@ -74,9 +74,7 @@ function statementOutputs(node: Node, outer: Scope | undefined, context: Context
   }
   const inner = innerQuery(node);
   if (inner !== undefined) {
-    const names = namesOf(
-      fieldsOf(node, 'ViewStmt')?.aliases ?? fieldsOf(node, 'CreateTableAsStmt')?.into?.colNames,
-    );
+    const names = namesOf(as(node, 'ViewStmt')?.aliases ?? as(node, 'CreateTableAsStmt')?.into?.colNames);
     return statementOutputs(inner, outer, context).map((output, i) =>
       names[i] === undefined ? output : { ...output, name: names[i] },
     );
@@ -88,20 +86,20 @@ function statementOutputs(node: Node, outer: Scope | undefined, context: Context
 /** The query inside EXPLAIN, PREPARE, DECLARE, CREATE VIEW, CREATE TABLE AS and COPY (…). */
 function innerQuery(node: Node): Node | undefined {
   return (
-    fieldsOf(node, 'ExplainStmt')?.query ??
-    fieldsOf(node, 'PrepareStmt')?.query ??
-    fieldsOf(node, 'DeclareCursorStmt')?.query ??
-    fieldsOf(node, 'ViewStmt')?.query ??
-    fieldsOf(node, 'CreateTableAsStmt')?.query ??
-    fieldsOf(node, 'CopyStmt')?.query
+    as(node, 'ExplainStmt')?.query ??
+    as(node, 'PrepareStmt')?.query ??
+    as(node, 'DeclareCursorStmt')?.query ??
+    as(node, 'ViewStmt')?.query ??
+    as(node, 'CreateTableAsStmt')?.query ??
+    as(node, 'CopyStmt')?.query
   );
 }
 
 function makes(node: Node): string | undefined {
   const made =
-    fieldsOf(node, 'ViewStmt')?.view ??
-    fieldsOf(node, 'CreateTableAsStmt')?.into?.rel ??
-    fieldsOf(node, 'SelectStmt')?.intoClause?.rel;
+    as(node, 'ViewStmt')?.view ??
+    as(node, 'CreateTableAsStmt')?.into?.rel ??
+    as(node, 'SelectStmt')?.intoClause?.rel;
   return made?.relname === undefined
     ? undefined
     : made.schemaname === undefined
@@ -112,9 +110,9 @@ function makes(node: Node): string | undefined {
 /** Tables named by statements that only name them: TRUNCATE, LOCK. */
 function namedTables(node: Node): readonly (readonly [RangeVar, TableUse['mode']])[] {
   if (tagOf(node) !== 'TruncateStmt' && tagOf(node) !== 'LockStmt') return [];
-  const relations = fieldsOf(node, 'TruncateStmt')?.relations ?? fieldsOf(node, 'LockStmt')?.relations ?? [];
+  const relations = as(node, 'TruncateStmt')?.relations ?? as(node, 'LockStmt')?.relations ?? [];
   return relations.flatMap((relation) => {
-    const table = fieldsOf(relation, 'RangeVar');
+    const table = as(relation, 'RangeVar');
     return table === undefined ? [] : [[table, tagOf(node) === 'TruncateStmt' ? 'delete' : 'other'] as const];
   });
 }

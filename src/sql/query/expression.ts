@@ -1,10 +1,11 @@
 /** Values of expressions: their columns are looked up, their type and whether they can be NULL are told. */
 import type { A_Const, A_Expr, ColumnRef, FuncCall, Node, SelectStmt, SubLink } from 'libpg-query';
+import { as, namesOf, nodesBelow, tagOf } from '../tree.ts';
+import { plainTypeText } from '../type-name.ts';
 import type { Context } from './context.ts';
 import { behaviourOf, isComparison, isStrict, type Nulls } from './functions.ts';
 import { noteMeeting, noteUse, type Purpose } from './notes.ts';
 import { columnNamed, columnOf, namesIn, type Scope, sourceNamed } from './scope.ts';
-import { fieldsOf, namesOf, nodesBelow, tagOf, typeText } from './tree.ts';
 import { madeOf, type Output, originsOf, UNKNOWN, type Value, type Written } from './value.ts';
 
 /** Evaluates an expression in a scope; what it looks at is noted with the purpose. */
@@ -12,34 +13,34 @@ export function evaluate(node: Node | undefined, scope: Scope, purpose: Purpose,
   if (node === undefined) return UNKNOWN;
   const inside = (inner: Node | undefined): Value => evaluate(inner, scope, purpose, context);
   const all = (nodes: readonly Node[] | undefined): readonly Value[] => (nodes ?? []).map(inside);
-  const column = fieldsOf(node, 'ColumnRef');
+  const column = as(node, 'ColumnRef');
   if (column !== undefined) return columnValue(column, scope, purpose, context);
-  const constant = fieldsOf(node, 'A_Const');
+  const constant = as(node, 'A_Const');
   if (constant !== undefined) return constantValue(constant);
-  const parameter = fieldsOf(node, 'ParamRef');
+  const parameter = as(node, 'ParamRef');
   if (parameter !== undefined)
     return {
       nullable: true,
       origins: [],
       written: { kind: 'parameter', number: parameter.number ?? 0, at: parameter.location ?? 0 },
     };
-  const cast = fieldsOf(node, 'TypeCast');
-  if (cast !== undefined) return castValue(inside(cast.arg), typeText(cast.typeName));
-  const operation = fieldsOf(node, 'A_Expr');
+  const cast = as(node, 'TypeCast');
+  if (cast !== undefined) return castValue(inside(cast.arg), plainTypeText(cast.typeName));
+  const operation = as(node, 'A_Expr');
   if (operation !== undefined) return operationValue(operation, inside, all, context);
-  const call = fieldsOf(node, 'FuncCall');
+  const call = as(node, 'FuncCall');
   if (call !== undefined) return callValue(call, scope, purpose, context);
-  const sub = fieldsOf(node, 'SubLink');
+  const sub = as(node, 'SubLink');
   if (sub !== undefined) return subqueryValue(sub, scope, inside, context);
-  const logic = fieldsOf(node, 'BoolExpr');
+  const logic = as(node, 'BoolExpr');
   if (logic !== undefined) return madeOf(all(logic.args), { type: 'boolean' });
-  const test = fieldsOf(node, 'NullTest') ?? fieldsOf(node, 'BooleanTest');
+  const test = as(node, 'NullTest') ?? as(node, 'BooleanTest');
   if (test !== undefined) return madeOf([inside(test.arg)], { type: 'boolean', nullable: false });
-  const coalesce = fieldsOf(node, 'CoalesceExpr') ?? fieldsOf(node, 'MinMaxExpr');
+  const coalesce = as(node, 'CoalesceExpr') ?? as(node, 'MinMaxExpr');
   if (coalesce !== undefined) return firstNotNull(all(coalesce.args));
-  const choice = fieldsOf(node, 'CaseExpr');
+  const choice = as(node, 'CaseExpr');
   if (choice !== undefined) {
-    const branches = (choice.args ?? []).map((branch) => fieldsOf(branch, 'CaseWhen'));
+    const branches = (choice.args ?? []).map((branch) => as(branch, 'CaseWhen'));
     const conditions = [
       ...(choice.arg === undefined ? [] : [inside(choice.arg)]),
       ...branches.map((b) => inside(b?.expr)),
@@ -143,7 +144,7 @@ function operationValue(
 ): Value {
   const operator = namesOf(name).at(-1) ?? '';
   const left = lexpr === undefined ? undefined : inside(lexpr);
-  const list = fieldsOf(rexpr, 'List')?.items;
+  const list = as(rexpr, 'List')?.items;
   const rights = list === undefined ? [inside(rexpr)] : all(list);
   const values = [...(left === undefined ? [] : [left]), ...rights];
   if (kind === 'AEXPR_OP_ANY' || kind === 'AEXPR_OP_ALL') {
@@ -168,7 +169,7 @@ function operationValue(
 function callValue(call: FuncCall, scope: Scope, purpose: Purpose, context: Context): Value {
   const inside = (node: Node): Value => evaluate(node, scope, purpose, context);
   const aside = (nodes: readonly Node[] | undefined): void => {
-    for (const node of nodes ?? []) evaluate(fieldsOf(node, 'SortBy')?.node ?? node, scope, 'order', context);
+    for (const node of nodes ?? []) evaluate(as(node, 'SortBy')?.node ?? node, scope, 'order', context);
   };
   const name = namesOf(call.funcname).at(-1) ?? '';
   context.notes.functions.push({ name: namesOf(call.funcname).join('.'), at: call.location ?? 0 });
@@ -176,7 +177,7 @@ function callValue(call: FuncCall, scope: Scope, purpose: Purpose, context: Cont
   aside(call.agg_order);
   // Which row of a window is looked at decides the value.
   const frame = [...(call.over?.partitionClause ?? []), ...(call.over?.orderClause ?? [])].map((node) =>
-    evaluate(fieldsOf(node, 'SortBy')?.node ?? node, scope, 'order', context),
+    evaluate(as(node, 'SortBy')?.node ?? node, scope, 'order', context),
   );
   if (call.agg_filter !== undefined) evaluate(call.agg_filter, scope, 'condition', context);
   const builtIn = namesOf(call.funcname).length === 1 || namesOf(call.funcname)[0] === 'pg_catalog';
@@ -201,7 +202,7 @@ function subqueryValue(
   inside: (node: Node | undefined) => Value,
   context: Context,
 ): Value {
-  const select = fieldsOf(sub.subselect, 'SelectStmt') as SelectStmt | undefined;
+  const select = as(sub.subselect, 'SelectStmt') as SelectStmt | undefined;
   const stars = context.notes.stars.length;
   const outputs = select === undefined ? [] : context.select(select, scope);
   const [first] = outputs;
@@ -254,23 +255,23 @@ export function outputName(node: Node | undefined): string {
 
 function figured(node: Node | undefined): string | undefined {
   if (node === undefined) return undefined;
-  const column = fieldsOf(node, 'ColumnRef');
+  const column = as(node, 'ColumnRef');
   if (column !== undefined) return namesOf(column.fields).at(-1);
-  const call = fieldsOf(node, 'FuncCall');
+  const call = as(node, 'FuncCall');
   if (call !== undefined) return namesOf(call.funcname).at(-1);
-  const cast = fieldsOf(node, 'TypeCast');
+  const cast = as(node, 'TypeCast');
   if (cast !== undefined) return figured(cast.arg) ?? namesOf(cast.typeName?.names).at(-1);
-  const choice = fieldsOf(node, 'CaseExpr');
+  const choice = as(node, 'CaseExpr');
   if (choice !== undefined) return figured(choice.defresult) ?? 'case';
-  const picked = fieldsOf(node, 'A_Indirection');
+  const picked = as(node, 'A_Indirection');
   if (picked !== undefined) return namesOf(picked.indirection).at(-1) ?? figured(picked.arg);
-  const collated = fieldsOf(node, 'CollateClause');
+  const collated = as(node, 'CollateClause');
   if (collated !== undefined) return figured(collated.arg);
-  const sub = fieldsOf(node, 'SubLink');
+  const sub = as(node, 'SubLink');
   if (sub !== undefined) return subqueryName(sub);
-  const least = fieldsOf(node, 'MinMaxExpr');
+  const least = as(node, 'MinMaxExpr');
   if (least !== undefined) return least.op === 'IS_LEAST' ? 'least' : 'greatest';
-  const now = fieldsOf(node, 'SQLValueFunction');
+  const now = as(node, 'SQLValueFunction');
   if (now !== undefined)
     return now.op
       ?.replace(/^SVFOP_/, '')
@@ -290,7 +291,7 @@ function subqueryName(sub: SubLink): string | undefined {
   if (sub.subLinkType === 'EXISTS_SUBLINK') return 'exists';
   if (sub.subLinkType === 'ARRAY_SUBLINK') return 'array';
   if (sub.subLinkType !== 'EXPR_SUBLINK') return undefined;
-  const [target] = fieldsOf(sub.subselect, 'SelectStmt')?.targetList ?? [];
-  const result = fieldsOf(target, 'ResTarget');
+  const [target] = as(sub.subselect, 'SelectStmt')?.targetList ?? [];
+  const result = as(target, 'ResTarget');
   return result?.name ?? figured(result?.val);
 }

@@ -1,5 +1,6 @@
 /** FROM: tables, subqueries, functions and joins give the rows that names in a query mean. */
 import type { Alias, JoinExpr, Node, RangeVar } from 'libpg-query';
+import { as, namesOf, nodesBelow } from '../tree.ts';
 import type { Context } from './context.ts';
 import { evaluate } from './expression.ts';
 import type { TableUse } from './notes.ts';
@@ -15,7 +16,6 @@ import {
   type Source,
   scopeOf,
 } from './scope.ts';
-import { fieldsOf, namesOf, nodesBelow } from './tree.ts';
 import { madeOf, named, type Output } from './value.ts';
 
 /** The items of a FROM list; each may look at those before it when it is lateral. */
@@ -25,9 +25,9 @@ export function fromRows(items: readonly Node[] | undefined, scope: Scope, conte
 
 function itemRows(item: Node, before: Rows, scope: Scope, context: Context): Rows {
   const lateral = scopeOf(bothOf(before, NO_ROWS), scope, scope.queries);
-  const table = fieldsOf(item, 'RangeVar');
+  const table = as(item, 'RangeVar');
   if (table !== undefined) return rowsOf(tableSource(table, scope, context));
-  const sub = fieldsOf(item, 'RangeSubselect');
+  const sub = as(item, 'RangeSubselect');
   if (sub !== undefined) {
     const outputs =
       sub.subquery === undefined
@@ -35,9 +35,9 @@ function itemRows(item: Node, before: Rows, scope: Scope, context: Context): Row
         : context.statement(sub.subquery, sub.lateral === true ? lateral : scope);
     return rowsOf(aliased({ name: '', columns: outputs }, sub.alias));
   }
-  const join = fieldsOf(item, 'JoinExpr');
+  const join = as(item, 'JoinExpr');
   if (join !== undefined) return joinRows(join, before, scope, context);
-  const call = fieldsOf(item, 'RangeFunction');
+  const call = as(item, 'RangeFunction');
   if (call !== undefined) {
     const values = (call.functions ?? [])
       .flatMap(nodesBelow)
@@ -57,9 +57,9 @@ function itemRows(item: Node, before: Rows, scope: Scope, context: Context): Row
         : [named(alias, value), ...ordinality, { ...named('*', value), open: true }];
     return rowsOf({ name: alias, columns });
   }
-  const sample = fieldsOf(item, 'RangeTableSample');
+  const sample = as(item, 'RangeTableSample');
   if (sample?.relation !== undefined) return itemRows(sample.relation, before, scope, context);
-  const document = fieldsOf(item, 'JsonTable') ?? fieldsOf(item, 'RangeTableFunc');
+  const document = as(item, 'JsonTable') ?? as(item, 'RangeTableFunc');
   if (document !== undefined) {
     const value = madeOf(
       nodesBelow(item).map((node) => evaluate(node, lateral, 'condition', context)),
@@ -72,11 +72,11 @@ function itemRows(item: Node, before: Rows, scope: Scope, context: Context): Row
 
 function firstFunctionName(functions: readonly Node[] | undefined): string {
   const [call] = (functions ?? []).flatMap(nodesBelow);
-  return namesOf(fieldsOf(call, 'FuncCall')?.funcname).at(-1) ?? '';
+  return namesOf(as(call, 'FuncCall')?.funcname).at(-1) ?? '';
 }
 
 function columnNamesOf(definitions: readonly Node[] | undefined): readonly string[] {
-  return (definitions ?? []).flatMap((node) => fieldsOf(node, 'ColumnDef')?.colname ?? []);
+  return (definitions ?? []).flatMap((node) => as(node, 'ColumnDef')?.colname ?? []);
 }
 
 /** A table by its name: a WITH query, a relation, or a stranger. */

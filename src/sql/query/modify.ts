@@ -8,13 +8,13 @@ import type {
   ReturningClause,
   UpdateStmt,
 } from 'libpg-query';
+import { as, placeOf } from '../tree.ts';
 import type { Context } from './context.ts';
 import { evaluate } from './expression.ts';
 import { fromRows, tableSource } from './from.ts';
 import { noteMeeting } from './notes.ts';
 import { bothOf, columnOf, type Rows, rowsOf, type Scope, type Source, scopeOf } from './scope.ts';
 import { targetOutputs, withQueries } from './select.ts';
-import { fieldsOf, placeOf } from './tree.ts';
 import type { Output, Value } from './value.ts';
 
 export function insertOutputs(
@@ -52,7 +52,7 @@ export function insertOutputs(
 function onConflict(clause: OnConflictClause, target: Source, scope: Scope, context: Context): void {
   const own = scopeOf(rowsOf(target), scope, scope.queries);
   for (const node of clause.infer?.indexElems ?? []) {
-    const element = fieldsOf(node, 'IndexElem');
+    const element = as(node, 'IndexElem');
     if (element?.name !== undefined)
       readColumn(target, element.name, placeOf(node) || (clause.infer?.location ?? 0), context);
     else evaluate(element?.expr, own, 'condition', context);
@@ -106,7 +106,7 @@ export function mergeOutputs(
   const inner = scopeOf(rows, scope, scope.queries);
   evaluateIf(merge.joinCondition, inner, context);
   for (const node of merge.mergeWhenClauses ?? []) {
-    const clause = fieldsOf(node, 'MergeWhenClause');
+    const clause = as(node, 'MergeWhenClause');
     evaluateIf(clause?.condition, inner, context);
     if (clause?.commandType !== 'CMD_INSERT') {
       assignments(clause?.targetList, target, inner, context);
@@ -134,11 +134,11 @@ function assignments(
 ): void {
   const rows = new Map<Node, readonly Value[]>();
   for (const node of targets ?? []) {
-    const result = fieldsOf(node, 'ResTarget');
+    const result = as(node, 'ResTarget');
     const column = writtenColumn(target, node, context);
-    const several = fieldsOf(result?.val, 'MultiAssignRef');
+    const several = as(result?.val, 'MultiAssignRef');
     if (several?.source === undefined) {
-      if (fieldsOf(result?.val, 'SetToDefault') === undefined)
+      if (as(result?.val, 'SetToDefault') === undefined)
         write(column, evaluate(result?.val, scope, 'write', context), context);
       continue;
     }
@@ -151,15 +151,15 @@ function assignments(
 }
 
 function valuesOf(source: Node, scope: Scope, context: Context): readonly Value[] {
-  const row = fieldsOf(source, 'RowExpr');
+  const row = as(source, 'RowExpr');
   if (row !== undefined) return (row.args ?? []).map((node) => evaluate(node, scope, 'write', context));
-  const select = fieldsOf(fieldsOf(source, 'SubLink')?.subselect, 'SelectStmt');
+  const select = as(as(source, 'SubLink')?.subselect, 'SelectStmt');
   return select === undefined ? [evaluate(source, scope, 'write', context)] : context.select(select, scope);
 }
 
 /** A column that is written by its bare name; one that is not there is a problem. */
 function writtenColumn(target: Source, node: Node, context: Context): Output | undefined {
-  const result = fieldsOf(node, 'ResTarget');
+  const result = as(node, 'ResTarget');
   return result?.name === undefined
     ? undefined
     : readColumn(target, result.name, result.location ?? 0, context);
@@ -198,7 +198,7 @@ function returned(
   scope: Scope,
   context: Context,
 ): readonly Output[] {
-  const given = (clause?.options ?? []).flatMap((node) => fieldsOf(node, 'ReturningOption')?.value ?? []);
+  const given = (clause?.options ?? []).flatMap((node) => as(node, 'ReturningOption')?.value ?? []);
   const versions = (given.length > 0 ? given : ['old', 'new'])
     .filter((name) => !rows.sources.some((source) => source.name === name))
     .map(

@@ -1,8 +1,8 @@
 /** Conditions that only rows with a value pass: behind `WHERE a = b` and `a IS NOT NULL`, a is not NULL. */
 import type { Node } from 'libpg-query';
+import { as, namesOf } from '../tree.ts';
 import { isComparison } from './functions.ts';
 import { columnNamed, columnOf, mapRows, type Rows, type Scope, sourceNamed } from './scope.ts';
-import { fieldsOf, namesOf } from './tree.ts';
 import type { Output } from './value.ts';
 
 /** The rows of a scope that pass a condition: columns that have a value in all of them are not nullable. */
@@ -12,11 +12,11 @@ export function requiredRows(condition: Node | undefined, scope: Scope): Rows {
 }
 
 function requiredIn(node: Node | undefined, scope: Scope): readonly Output[] {
-  const logic = fieldsOf(node, 'BoolExpr');
+  const logic = as(node, 'BoolExpr');
   if (logic?.boolop === 'AND_EXPR') return (logic.args ?? []).flatMap((arg) => requiredIn(arg, scope));
-  const test = fieldsOf(node, 'NullTest');
+  const test = as(node, 'NullTest');
   if (test?.nulltesttype === 'IS_NOT_NULL') return columnAt(test.arg, scope);
-  const operation = fieldsOf(node, 'A_Expr');
+  const operation = as(node, 'A_Expr');
   if (operation === undefined) return [];
   const operator = namesOf(operation.name).at(-1) ?? '';
   if (operation.kind === 'AEXPR_OP' && isComparison(operator))
@@ -28,7 +28,7 @@ function requiredIn(node: Node | undefined, scope: Scope): readonly Output[] {
 }
 
 function columnAt(node: Node | undefined, scope: Scope): readonly Output[] {
-  const names = namesOf(fieldsOf(node, 'ColumnRef')?.fields);
+  const names = namesOf(as(node, 'ColumnRef')?.fields);
   const last = names.at(-1);
   if (last === undefined || last === '*') return [];
   if (names.length === 1) {

@@ -1,12 +1,12 @@
 /** SELECT, VALUES, set operations and WITH: what they return, and what they look at on the way. */
 import type { Node, SelectStmt, WithClause } from 'libpg-query';
+import { as, namesOf } from '../tree.ts';
 import type { Context } from './context.ts';
 import { evaluate, outputName } from './expression.ts';
 import { fromRows } from './from.ts';
 import { noteUse, type Purpose } from './notes.ts';
 import { requiredRows } from './required.ts';
 import { mapRows, NO_ROWS, type Rows, type Scope, scopeOf, sourceNamed } from './scope.ts';
-import { fieldsOf, namesOf } from './tree.ts';
 import { named, type Output, union } from './value.ts';
 
 /** Analyses a query and tells its output columns. `outer` is the scope around a subquery. */
@@ -43,10 +43,9 @@ function bodyOutputs(select: SelectStmt, scope: Scope, context: Context): readon
   for (const node of select.groupClause ?? []) grouped(node, outputs, inner, context);
   if (select.havingClause !== undefined) evaluate(select.havingClause, inner, 'condition', context);
   for (const node of select.windowClause ?? []) {
-    const window = fieldsOf(node, 'WindowDef');
+    const window = as(node, 'WindowDef');
     for (const part of window?.partitionClause ?? []) evaluate(part, inner, 'order', context);
-    for (const part of window?.orderClause ?? [])
-      evaluate(fieldsOf(part, 'SortBy')?.node, inner, 'order', context);
+    for (const part of window?.orderClause ?? []) evaluate(as(part, 'SortBy')?.node, inner, 'order', context);
   }
   orderBy(select.sortClause, outputs, inner, context);
   return outputs;
@@ -56,14 +55,14 @@ function bodyOutputs(select: SelectStmt, scope: Scope, context: Context): readon
 function groupScope(select: SelectStmt, rows: Rows, scope: Scope): Scope {
   const groups = select.groupClause ?? [];
   // ROLLUP and the like give rows in which columns they group by are NULL.
-  const padded = groups.some((group) => fieldsOf(group, 'GroupingSet') !== undefined);
+  const padded = groups.some((group) => as(group, 'GroupingSet') !== undefined);
   const seen = padded ? mapRows(rows, (column) => ({ ...column, nullable: true })) : rows;
   return { ...scopeOf(seen, scope, scope.queries), grouped: groups.length > 0 && !padded };
 }
 
 function valuesOutputs(lists: readonly Node[], scope: Scope, context: Context): readonly Output[] {
   const rows = lists.map((list) =>
-    (fieldsOf(list, 'List')?.items ?? []).map((node, i): Output => {
+    (as(list, 'List')?.items ?? []).map((node, i): Output => {
       const value = evaluate(node, scope, 'output', context);
       return { ...value, name: `column${i + 1}` };
     }),
@@ -80,8 +79,8 @@ export function targetOutputs(
   context: Context,
 ): readonly Output[] {
   return (targets ?? []).flatMap((target): readonly Output[] => {
-    const result = fieldsOf(target, 'ResTarget');
-    const names = namesOf(fieldsOf(result?.val, 'ColumnRef')?.fields);
+    const result = as(target, 'ResTarget');
+    const names = namesOf(as(result?.val, 'ColumnRef')?.fields);
     if (names.at(-1) === '*') return starOutputs(names, result?.location ?? 0, scope, purpose, context);
     const value = evaluate(result?.val, scope, purpose, context);
     const name = result?.name ?? outputName(result?.val);
@@ -123,7 +122,7 @@ function orderBy(
   scope: Scope,
   context: Context,
 ): void {
-  for (const node of sort ?? []) byName(fieldsOf(node, 'SortBy')?.node, outputs, scope, 'order', context);
+  for (const node of sort ?? []) byName(as(node, 'SortBy')?.node, outputs, scope, 'order', context);
 }
 
 function byName(
@@ -133,19 +132,19 @@ function byName(
   purpose: Purpose,
   context: Context,
 ): void {
-  const names = namesOf(fieldsOf(node, 'ColumnRef')?.fields);
+  const names = namesOf(as(node, 'ColumnRef')?.fields);
   const [name] = names;
   const output = names.length === 1 ? outputs.find((o) => o.name === name) : undefined;
   if (output === undefined) evaluate(node, scope, purpose, context);
 }
 
 function grouped(node: Node, outputs: readonly Output[], scope: Scope, context: Context): void {
-  const sets = fieldsOf(node, 'GroupingSet');
+  const sets = as(node, 'GroupingSet');
   if (sets !== undefined) {
     for (const part of sets.content ?? []) grouped(part, outputs, scope, context);
     return;
   }
-  const names = namesOf(fieldsOf(node, 'ColumnRef')?.fields);
+  const names = namesOf(as(node, 'ColumnRef')?.fields);
   const [name] = names;
   const isInput = names.length !== 1 || scope.columns.some((column) => column.name === name);
   if (isInput) evaluate(node, scope, 'order', context);
@@ -161,14 +160,14 @@ export function withQueries(
   const queries = new Map<string, readonly Output[]>();
   const scope = scopeOf(NO_ROWS, outer, queries);
   for (const node of clause?.ctes ?? []) {
-    const cte = fieldsOf(node, 'CommonTableExpr');
+    const cte = as(node, 'CommonTableExpr');
     if (cte?.ctename === undefined || cte.ctequery === undefined) continue;
     const names = namesOf(cte.aliascolnames);
     const renamed = (outputs: readonly Output[]): readonly Output[] =>
       outputs
         .map((output, i) => named(names[i] ?? output.name, output))
         .map((o, i) => (outputs[i]?.open === true ? { ...o, open: true as const } : o));
-    const body = fieldsOf(cte.ctequery, 'SelectStmt');
+    const body = as(cte.ctequery, 'SelectStmt');
     const extra: readonly Output[] = [
       ...(cte.search_clause?.search_seq_column === undefined ? [] : [cte.search_clause.search_seq_column]),
       ...(cte.cycle_clause?.cycle_mark_column === undefined ? [] : [cte.cycle_clause.cycle_mark_column]),

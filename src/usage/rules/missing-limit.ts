@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import { fieldsOf, namesOf } from '../../sql/query/tree.ts';
+import { as, namesOf } from '../../sql/tree.ts';
 import type { Rule, Scene, Statement } from '../rule.ts';
 
 /** Rows from which on a result without a bound is a danger. */
@@ -13,7 +13,7 @@ export const missingLimit: Rule = {
   title: 'No LIMIT on a large table',
   why: 'The contract says how many rows the table has: all that match come over the wire and into memory at once.',
   check: (statement, scene) => {
-    const select = fieldsOf(statement.tree, 'SelectStmt');
+    const select = as(statement.tree, 'SelectStmt');
     if (select?.fromClause === undefined || select.limitCount !== undefined) return [];
     if (select.groupClause !== undefined || isOneRow(select.targetList)) return [];
     if (select.whereClause !== undefined) return [];
@@ -36,7 +36,7 @@ export const missingLimit: Rule = {
 };
 
 function isFrom(items: readonly Node[] | undefined, name: string): boolean {
-  return (items ?? []).some((item) => fieldsOf(item, 'RangeVar')?.relname === name);
+  return (items ?? []).some((item) => as(item, 'RangeVar')?.relname === name);
 }
 
 const AGGREGATES = new Set([
@@ -55,7 +55,7 @@ const AGGREGATES = new Set([
 
 function isOneRow(targets: Statement['tree'][] | readonly Node[] | undefined): boolean {
   return (targets ?? []).some((target) => {
-    const call = fieldsOf(fieldsOf(target, 'ResTarget')?.val, 'FuncCall');
+    const call = as(as(target, 'ResTarget')?.val, 'FuncCall');
     return (
       call !== undefined && call.over === undefined && AGGREGATES.has(namesOf(call.funcname).at(-1) ?? '')
     );

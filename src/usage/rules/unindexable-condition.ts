@@ -1,5 +1,5 @@
 import type { A_Expr, Node } from 'libpg-query';
-import { fieldsOf, namesOf, nodesBelow, placeOf } from '../../sql/query/tree.ts';
+import { as, namesOf, nodesBelow, placeOf } from '../../sql/tree.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Conditions that no plain index on their column can serve. */
@@ -34,17 +34,17 @@ function conditionsIn(node: Node): readonly A_Expr[] {
 }
 
 function comparisonsIn(node: Node): readonly A_Expr[] {
-  const logic = fieldsOf(node, 'BoolExpr');
+  const logic = as(node, 'BoolExpr');
   if (logic !== undefined)
     return logic.boolop === 'AND_EXPR' ? (logic.args ?? []).flatMap(comparisonsIn) : [];
-  const comparison = fieldsOf(node, 'A_Expr');
+  const comparison = as(node, 'A_Expr');
   return comparison === undefined ? [] : [comparison];
 }
 
 function judged(condition: A_Expr, isServed: (call: string, column: string) => boolean): readonly Finding[] {
   const { kind, lexpr, rexpr, name } = condition;
   if (kind === 'AEXPR_LIKE' || kind === 'AEXPR_ILIKE') {
-    const pattern = fieldsOf(rexpr, 'A_Const')?.sval?.sval;
+    const pattern = as(rexpr, 'A_Const')?.sval?.sval;
     return pattern?.startsWith('%') === true && pattern.length > 1
       ? [
           {
@@ -58,11 +58,11 @@ function judged(condition: A_Expr, isServed: (call: string, column: string) => b
   }
   const operator = namesOf(name).at(-1) ?? '';
   if (kind !== 'AEXPR_OP' || !['=', '<', '>', '<=', '>='].includes(operator)) return [];
-  const call = fieldsOf(lexpr, 'FuncCall');
+  const call = as(lexpr, 'FuncCall');
   const [argument, ...others] = call?.args ?? [];
   const column =
-    namesOf(fieldsOf(others.at(-1) ?? argument, 'ColumnRef')?.fields).at(-1) ??
-    namesOf(fieldsOf(argument, 'ColumnRef')?.fields).at(-1);
+    namesOf(as(others.at(-1) ?? argument, 'ColumnRef')?.fields).at(-1) ??
+    namesOf(as(argument, 'ColumnRef')?.fields).at(-1);
   if (call === undefined || column === undefined || isConstant(rexpr) === false) return [];
   const called = namesOf(call.funcname).at(-1) ?? '';
   if (isServed(called, column)) return [];
@@ -77,5 +77,5 @@ function judged(condition: A_Expr, isServed: (call: string, column: string) => b
 }
 
 function isConstant(node: Node | undefined): boolean {
-  return fieldsOf(node, 'ColumnRef') === undefined;
+  return as(node, 'ColumnRef') === undefined;
 }

@@ -1,5 +1,5 @@
 /** A domain with constraints. */
-import { relationOfNames, relationText, textsOf } from '../../../sql/tree.ts';
+import { namesOf, relationOfNames, relationText } from '../../../sql/tree.ts';
 import type { Rule } from '../rule.ts';
 import { spanFrom, spanOf, statementAs } from '../statement.ts';
 
@@ -18,7 +18,7 @@ export const banCreateDomainWithConstraint: Rule = {
   check(statement) {
     const domain = statementAs(statement, 'CreateDomainStmt');
     const first = domain?.constraints?.[0];
-    const name = relationOfNames(textsOf(domain?.domainname));
+    const name = relationOfNames(namesOf(domain?.domainname));
     if (first === undefined || name === undefined || !('Constraint' in first)) return [];
     return [
       {

@@ -1,5 +1,5 @@
 /** CREATE TYPE … AS ENUM. */
-import { relationOfNames, relationText, textsOf } from '../../../sql/tree.ts';
+import { namesOf, relationOfNames, relationText } from '../../../sql/tree.ts';
 import type { Rule } from '../rule.ts';
 import { spanOf, statementAs } from '../statement.ts';
 
@@ -16,7 +16,7 @@ export const creatingEnum: Rule = {
     silent: ['CREATE TYPE point3 AS (x int, y int, z int);'],
   },
   check(statement) {
-    const name = relationOfNames(textsOf(statementAs(statement, 'CreateEnumStmt')?.typeName));
+    const name = relationOfNames(namesOf(statementAs(statement, 'CreateEnumStmt')?.typeName));
     if (name === undefined) return [];
     return [
       {

@@ -1,6 +1,6 @@
 /** A foreign key whose columns no index begins with. */
 import type { Constraint, Node } from 'libpg-query';
-import { as, type RelationName, relationOf, relationText, textsOf } from '../../../sql/tree.ts';
+import { as, namesOf, type RelationName, relationOf, relationText } from '../../../sql/tree.ts';
 import { addedConstraints } from '../parts.ts';
 import type { Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
@@ -57,7 +57,7 @@ function foreignKeys(statement: Statement): readonly ForeignKey[] {
     .filter(({ constraint }) => constraint.contype === 'CONSTR_FOREIGN')
     .map(({ table: of, constraint, column }) => ({
       table: of,
-      columns: column === undefined ? textsOf(constraint.fk_attrs) : [column],
+      columns: column === undefined ? namesOf(constraint.fk_attrs) : [column],
       constraint,
       known: false,
     }));
@@ -71,7 +71,7 @@ function keysIn(node: Node, table: RelationName): readonly ForeignKey[] {
     .filter((constraint) => constraint.contype === 'CONSTR_FOREIGN')
     .map((constraint) => ({
       table,
-      columns: column?.colname === undefined ? textsOf(constraint.fk_attrs) : [column.colname],
+      columns: column?.colname === undefined ? namesOf(constraint.fk_attrs) : [column.colname],
       constraint,
       known: true,
     }));

@@ -1,6 +1,6 @@
 /** Names that PostgreSQL cuts. */
 import { Buffer } from 'node:buffer';
-import type { SqlToken } from '../../../sql/script.ts';
+import type { SqlToken } from '../../../sql/grammar.ts';
 import type { Rule } from '../rule.ts';
 
 /** NAMEDATALEN − 1. */

@@ -1,5 +1,5 @@
 /** ALTER TYPE … ADD VALUE without a place. */
-import { relationOfNames, relationText, textsOf } from '../../../sql/tree.ts';
+import { namesOf, relationOfNames, relationText } from '../../../sql/tree.ts';
 import type { Rule } from '../rule.ts';
 import { spanOf, spanOfWord, statementAs } from '../statement.ts';
 
@@ -20,7 +20,7 @@ export const requireEnumValueOrdering: Rule = {
   },
   check(statement) {
     const added = statementAs(statement, 'AlterEnumStmt');
-    const name = relationOfNames(textsOf(added?.typeName));
+    const name = relationOfNames(namesOf(added?.typeName));
     if (added?.newVal === undefined || added.oldVal !== undefined || added.newValNeighbor !== undefined)
       return [];
     return [
