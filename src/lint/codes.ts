@@ -28,7 +28,7 @@ const own: Readonly<Record<string, { readonly title: string; readonly text: stri
   },
   L007: {
     title: 'Statements that cannot be read',
-    text: 'A migration written in a programming language is read as far as it gives SQL texts to its tool. What it builds at run time, or says in functions of the tool, is not judged.',
+    text: 'A migration written in a programming language is read as far as it gives SQL texts to its tool, or calls the builder of node-pg-migrate with values that are written out. What it builds at run time, or says in other functions of a tool, is not judged.',
   },
   L008: {
     title: 'No such migration',

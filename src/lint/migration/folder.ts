@@ -98,18 +98,19 @@ async function inFolder(
   );
   const last = Math.max(...ordered.map(({ path }, i) => (wanted.includes(within(path)) ? i : -1)), -1);
   const relevant = everything ? ordered : [...ordered.slice(0, last + 1), ...others];
-  const migrations = relevant.map((file) => {
-    const own = others.includes(file) ? formatNamed('plain') : chosen;
-    const read = own.read(file);
-    return {
-      file: within(file.path),
-      text: file.text,
-      format: own,
-      judged: everything || wanted.includes(within(file.path)),
-      pending: wanted.includes(within(file.path)),
-      ...read,
-    };
-  });
+  const migrations = await Promise.all(
+    relevant.map(async (file) => {
+      const own = others.includes(file) ? formatNamed('plain') : chosen;
+      return {
+        file: within(file.path),
+        text: file.text,
+        format: own,
+        judged: everything || wanted.includes(within(file.path)),
+        pending: wanted.includes(within(file.path)),
+        ...(await own.read(file)),
+      };
+    }),
+  );
   return {
     migrations,
     diagnostics: migrations.flatMap(({ file, text, unread, judged }) =>

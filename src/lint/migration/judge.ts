@@ -4,6 +4,7 @@ import { type SourceLines, sourceLines } from '../../core/source-lines.ts';
 import { didYouMean } from '../../core/suggestion.ts';
 import { readScript, type SqlScript } from '../../sql/script.ts';
 import { type Fact, factsOf } from './facts.ts';
+import { type Stand, spanInText } from './folders/format.ts';
 import type { Finding, Level, Rule } from './rule.ts';
 import { findRules, migrationRules, ruleNames } from './rules.ts';
 import { type Settings, sceneOf } from './scene.ts';
@@ -14,8 +15,10 @@ export interface MigrationText {
   readonly file: string;
   /** As people see it. */
   readonly text: string;
-  /** As the parser sees it: of the same length, with what is not SQL (of this direction) blanked out. */
+  /** As the parser sees it: what is not SQL (of this direction) is blanked out, and all else where it was. */
   readonly sql: string;
+  /** Parts of it that stand for something else. */
+  readonly stands?: readonly Stand[];
   /** True when the tool runs the file in one transaction. */
   readonly inTransaction: boolean;
 }
@@ -44,7 +47,7 @@ export async function judgeMigration(text: MigrationText, options: JudgeOptions)
   const wrapped = saidTransaction(script) ?? migration.inTransaction;
   const statements = inTransactions(script.statements, wrapped);
   const own = factsOf(statements);
-  const scene = sceneOf(migration.text, statements, [...options.earlier, ...own], options.settings);
+  const scene = sceneOf(migration.sql, statements, [...options.earlier, ...own], options.settings);
   const all = migrationRules
     .filter((rule) => options.levelOf(rule) !== 'off')
     .flatMap((rule) =>
@@ -181,12 +184,12 @@ interface Source extends MigrationText {
 }
 
 function placeOf(
-  { file, lines }: Source,
+  { file, lines, stands = [] }: Source,
   start: number,
   end: number,
   object?: string,
 ): { readonly where: Place; readonly frame: NonNullable<Diagnostic['frame']> } {
-  const place = lines.place(start, end);
+  const place = lines.place(...spanInText(stands, start, end));
   return {
     where: { file, ...place, ...(object === undefined ? {} : { object }) },
     frame: lines.frame(place.line),

@@ -214,7 +214,7 @@ describe('a file that is not valid SQL', () => {
 
   test('a program is read as far as it gives SQL texts, and says where it does not', async () => {
     const program =
-      "exports.up = (pgm) => {\n  pgm.createTable('t', {});\n  pgm.sql(`ALTER TABLE @{table} DROP COLUMN a;\n    DROP TABLE @{other}`);\n};\n".replaceAll(
+      "exports.up = (pgm) => {\n  pgm.createFunction('f', [], {}, '');\n  pgm.sql(`ALTER TABLE @{table} DROP COLUMN a;\n    DROP TABLE @{other}`);\n};\n".replaceAll(
         '@',
         '$',
       );
@@ -227,6 +227,56 @@ describe('a file that is not valid SQL', () => {
       'db/1_a.js:3:33 ban-drop-column',
       'db/1_a.js:4:5 ban-drop-table',
     ]);
+  });
+
+  test.each<[call: string, rules: readonly string[]]>([
+    ["pgm.addColumn('users', { age: { type: 'string', notNull: true } })", ['2:3 adding-required-field']],
+    [
+      "pgm.dropColumns({ schema: 'app', name: 'users' }, ['a', 'b'])",
+      ['2:3 ban-drop-column', '2:3 ban-drop-column'],
+    ],
+    ["pgm.createIndex('users', 'email', { unique: true })", ['2:3 require-concurrent-index-creation']],
+    [
+      "pgm.alterColumn('users', 'age', { type: 'bigint', using: 'age::bigint' })",
+      ['2:3 changing-column-type'],
+    ],
+    ["pgm.alterColumn('users', 'age', { default: pgm.func('now()') })", []],
+    ["pgm.renameColumn('users', 'a', 'b')", ['2:3 renaming-column']],
+    ["pgm.renameTable('users', 'people')", ['2:3 renaming-table']],
+    [
+      "pgm.addConstraint('orders', 'fk', { foreignKeys: { columns: 'user_id', references: 'users(id)', onDelete: 'CASCADE' } })",
+      ['2:3 adding-foreign-key-constraint'],
+    ],
+    ["pgm.addConstraint('orders', 'positive', 'CHECK (total > 0)')", ['2:3 constraint-missing-not-valid']],
+    [
+      "pgm.createTable('t', { id: 'id', name: { type: 'varchar(10)', default: 'x' } }); pgm.createIndex('t', 'name')",
+      [],
+    ],
+    ["pgm.dropTable('t', { cascade: true })", ['2:3 ban-drop-table']],
+    ["pgm.createTable('t', columns)", ['2:3 L007']],
+    [
+      "const pgmOther = 1;\n  pgm.sql('DROP TABLE a;'); pgm.dropTable('b'); pgm.sql('DROP TABLE c')",
+      ['3:12 ban-drop-table', '3:29 ban-drop-table', '3:58 ban-drop-table'],
+    ],
+  ])('a call of the builder of node-pg-migrate is judged as what it does: %s', async (call, expected) => {
+    const text = `exports.up = (pgm) => {\n  ${call};\n};\nexports.down = (pgm) => {\n  pgm.dropTable('u');\n};\n`;
+    const { diagnostics } = await lint(
+      { 'db/1_a.js': text },
+      {
+        levelOf: only(
+          'adding-required-field',
+          'ban-drop-column',
+          'require-concurrent-index-creation',
+          'changing-column-type',
+          'renaming-column',
+          'renaming-table',
+          'adding-foreign-key-constraint',
+          'constraint-missing-not-valid',
+          'ban-drop-table',
+        ),
+      },
+    );
+    expect(places(diagnostics)).toEqual(expected.map((each) => `db/1_a.js:${each}`));
   });
 
   test('a path that is not there is one error', async () => {

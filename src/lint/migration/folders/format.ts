@@ -6,7 +6,7 @@ export interface MigrationFormat {
   readonly title: string;
   /** The files among those of a folder that bring a database forward, in the order of the tool; none: not its folder. */
   migrations(files: readonly FolderFile[]): readonly FolderFile[];
-  read(file: FolderFile): ReadMigration;
+  read(file: FolderFile): ReadMigration | Promise<ReadMigration>;
   /** Rules that make no sense here, because the tool takes care of what they ask for. */
   readonly caredFor?: readonly string[];
   /** Timeouts that the tool sets. */
@@ -23,8 +23,32 @@ export interface ReadMigration {
   /** The SQL that brings a database forward, everything else blanked out, so that places stay what they are. */
   readonly sql: string;
   readonly inTransaction: boolean;
+  /** Parts of `sql` that were written for calls of the tool, in order; the rest is where it stands in the text. */
+  readonly stands?: readonly Stand[];
   /** Where something begins that is not SQL text and is not judged. */
   readonly unread?: number;
+}
+
+/** SQL that stands for a call: from and to in `sql`, and the span of the call in the text. */
+export interface Stand {
+  readonly from: number;
+  readonly to: number;
+  readonly call: readonly [start: number, end: number];
+}
+
+/** The span of the text that a span of `sql` comes from. */
+export function spanInText(
+  stands: readonly Stand[],
+  start: number,
+  end: number,
+): readonly [start: number, end: number] {
+  let shift = 0;
+  for (const { from, to, call } of stands) {
+    if (start < from) break;
+    if (start < to) return call;
+    shift = call[1] - to;
+  }
+  return [start + shift, end + shift];
 }
 
 /** Blanks out a part of a text; its lines stay lines. */

@@ -7,10 +7,10 @@ type Part = Pick<ReadMigration, 'sql' | 'unread'>;
  * @param call what stands before the SQL text, with flag g
  * @param builder calls that say in the tool's own words what they do
  */
-export function readProgram(text: string, call: RegExp, builder: RegExp): Part {
+export function readProgram(text: string, call: RegExp, builder?: RegExp): Part {
   const forward = withoutDown(text);
   let sql = blank(text, 0, text.length);
-  let unread = builder.exec(forward)?.index;
+  let unread = builder?.exec(forward)?.index;
   for (const found of forward.matchAll(call)) {
     const start = found.index + found[0].length;
     const literal = literalAt(forward, start);
@@ -21,7 +21,7 @@ export function readProgram(text: string, call: RegExp, builder: RegExp): Part {
 }
 
 /** The program without the part that goes back. */
-function withoutDown(text: string): string {
+export function withoutDown(text: string): string {
   const down =
     /\b(?:exports\s*\.\s*down|export\s+(?:async\s+)?(?:function|const)\s+down|(?:async\s+)?down\s*(?:\(|:|=))/;
   const up =
