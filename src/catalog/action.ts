@@ -58,7 +58,7 @@ export interface Action {
   readonly note?: string;
   /** For statements outside a transaction: true → already done, so a resumed run skips it. One boolean column. */
   readonly doneWhen?: string;
-  /** For statements outside a transaction: removes what a killed attempt left (an invalid index). */
+  /** For statements outside a transaction: removes what a killed attempt left (an invalid index), or finishes it. */
   readonly cleanup?: string;
   /** Runs in batches instead of `sql`. */
   readonly backfill?: Backfill;

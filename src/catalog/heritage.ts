@@ -17,18 +17,30 @@ export function heirsOf(table: FactId, catalog: Catalog, scene: Scene): readonly
 
 /**
  * True for a partition that is made on its own and attached: a key of its own is to serve its parent's index, for
- * which CREATE TABLE … PARTITION OF would make another.
+ * which CREATE TABLE … PARTITION OF would make another; or a NOT NULL keeps a name of its own, which nobody can
+ * rename once it is inherited.
  */
 export function attachesLater(table: Fact, catalog: Catalog, scene: Scene): boolean {
-  return (
-    table.attributes.partitionOf !== undefined &&
-    scene
-      .children(catalog, table.id)
-      .some(
-        ({ kind, attributes }) =>
-          kind !== 'index' && attributes.partOf !== undefined && attributes.inherited !== true,
-      )
-  );
+  if (table.attributes.partitionOf === undefined) return false;
+  const isOwn = (part: Fact): boolean =>
+    part.kind === 'column'
+      ? hasNameOfItsOwn(part, catalog)
+      : part.kind !== 'index' && part.attributes.partOf !== undefined && part.attributes.inherited !== true;
+  return scene.children(catalog, table.id).some(isOwn);
+}
+
+interface NotNullNames {
+  readonly notNullConstraint?: { readonly name: string };
+  readonly inheritedNotNull?: { readonly name: string };
+}
+
+function hasNameOfItsOwn(column: Fact, catalog: Catalog): boolean {
+  const name = (fact: Fact | undefined): string | undefined => {
+    const { notNullConstraint, inheritedNotNull } = (fact?.attributes ?? {}) as NotNullNames;
+    return (notNullConstraint ?? inheritedNotNull)?.name;
+  };
+  const [own, given] = [name(column), name(inheritedFrom(column, catalog))];
+  return own !== undefined && given !== undefined && own !== given;
 }
 
 /** True for a table that gets a parent it did not have, other than by being made as a part of it. */

@@ -94,15 +94,16 @@ export function needsOfPart(fact: Fact, scene: Scene): readonly FactId[] {
 /** The part becomes that of its parent's index. */
 export function attachPart(fact: Fact): readonly Step[] {
   const whole = partOf(fact);
-  return whole === undefined
-    ? []
-    : [
-        alters(fact, `ALTER INDEX ${indexName(whole)} ATTACH PARTITION ${indexName(fact)}`, {
-          lock: 'ACCESS EXCLUSIVE',
-          locked: fact.parent === undefined ? [] : [fact.parent],
-          consumes: [fact.id, whole],
-        }),
-      ];
+  return whole === undefined ? [] : [attachesTo(fact, whole)];
+}
+
+/** Of the tables it only reads the definition; the part itself, an index, nobody uses for an instant. */
+export function attachesTo(fact: Fact, whole: FactId): Step {
+  return alters(fact, `ALTER INDEX ${indexName(whole)} ATTACH PARTITION ${indexName(fact)}`, {
+    lock: 'ACCESS SHARE',
+    locked: fact.parent === undefined ? [] : [fact.parent],
+    consumes: [fact.id, whole],
+  });
 }
 
 /** Steps for a part that stays and whose parent's index is another, or `replace`. */

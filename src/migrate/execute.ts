@@ -45,7 +45,11 @@ const BUILD_LOCK_TIMEOUT = '1h';
 export async function runAlone(session: PostgresSession, action: Action, runtime: Runtime): Promise<void> {
   if (await isDone(session, action)) return;
   await session.execute(`SET lock_timeout = '${BUILD_LOCK_TIMEOUT}'`);
-  if (action.cleanup !== undefined) await session.execute(action.cleanup);
+  if (action.cleanup !== undefined) {
+    await session.execute(action.cleanup);
+    // What was left could be finished instead of removed: a partition whose detaching was interrupted.
+    if (await isDone(session, action)) return;
+  }
   runtime.failPoint('migrate.before-statement');
   try {
     await session.execute(action.sql);

@@ -24,7 +24,7 @@ import type { Plan, Proof } from './plan.ts';
 import { plan as planBetween } from './planner.ts';
 import { slice } from './slice.ts';
 import { type Demand, demandsOf, notNullLater, type Sight, StepFailed, type Trial, tryOut } from './trial.ts';
-import { watch } from './watch.ts';
+import { type Watchers, watch } from './watch.ts';
 
 const ROWS_PER_TABLE = 24;
 const ROWS_IN_ALL = 3000;
@@ -121,50 +121,53 @@ async function attempt(
   given: Attempt,
   server: PostgresServer,
 ): Promise<Omit<Proof, 'demands' | 'seconds'> | readonly Demand[]> {
-  const { plan, unrun, from, to, wanted, sight, without, runtime } = given;
   return inSession(server, (session) =>
-    inSession(server, async (watcher) => {
-      const before = await sight(session);
-      const { counts } = await insertSampleRows(session, {
-        rows: Math.max(
-          3,
-          Math.min(ROWS_PER_TABLE, Math.floor(ROWS_IN_ALL / Math.max(1, from.facts.size / 8))),
-        ),
-        only: touchedTables(plan, from),
-        without,
-        filled: notNullLater(from, to),
-      });
-      const seeded = [...counts].flatMap(([table, rows]) => (rows > 0 ? [table] : []));
-      let tables = await userTables(session);
-      const mismatches: Proof['locks']['mismatches'][number][] = [];
-      let done = 0;
-      try {
-        const trial = await tryOut(plan, before, wanted, {
-          session,
-          seeded,
-          async look() {
-            // The tables there are when the other direction begins.
-            tables = await userTables(session);
-            return sight(session);
-          },
-          async perform(action) {
-            const observed = await watch(action, session, watcher, tables);
-            const mismatch = lockMismatch(action, observed);
-            if (mismatch !== undefined) mismatches.push({ sql: action.sql, ...mismatch });
-            done += 1;
-            const total = plan.up.length + plan.down.length;
-            runtime.report({ type: 'advance', key: 'prove', done, total, unit: 'steps' });
-          },
-        });
-        return { ...evidenceOf(trial, counts, { observed: done, mismatches }), unrun };
-      } catch (error) {
-        if (!(error instanceof StepFailed)) throw error;
-        const demands = demandsOf(error, seeded);
-        if (demands.length > 0) return demands;
-        throw refused(error, plan);
-      }
-    }),
+    inSession(server, (first) => inSession(server, (second) => watched(given, session, [first, second]))),
   );
+}
+
+async function watched(
+  given: Attempt,
+  session: PostgresSession,
+  watchers: Watchers,
+): Promise<Omit<Proof, 'demands' | 'seconds'> | readonly Demand[]> {
+  const { plan, unrun, from, to, wanted, sight, without, runtime } = given;
+  const before = await sight(session);
+  const { counts } = await insertSampleRows(session, {
+    rows: Math.max(3, Math.min(ROWS_PER_TABLE, Math.floor(ROWS_IN_ALL / Math.max(1, from.facts.size / 8)))),
+    only: touchedTables(plan, from),
+    without,
+    filled: notNullLater(from, to),
+  });
+  const seeded = [...counts].flatMap(([table, rows]) => (rows > 0 ? [table] : []));
+  let tables = await userTables(session);
+  const mismatches: Proof['locks']['mismatches'][number][] = [];
+  let done = 0;
+  try {
+    const trial = await tryOut(plan, before, wanted, {
+      session,
+      seeded,
+      async look() {
+        // The tables there are when the other direction begins.
+        tables = await userTables(session);
+        return sight(session);
+      },
+      async perform(action) {
+        const observed = await watch(action, session, watchers, tables);
+        const mismatch = lockMismatch(action, observed);
+        if (mismatch !== undefined) mismatches.push({ sql: action.sql, ...mismatch });
+        done += 1;
+        const total = plan.up.length + plan.down.length;
+        runtime.report({ type: 'advance', key: 'prove', done, total, unit: 'steps' });
+      },
+    });
+    return { ...evidenceOf(trial, counts, { observed: done, mismatches }), unrun };
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    const demands = demandsOf(error, seeded);
+    if (demands.length > 0) return demands;
+    throw refused(error, plan);
+  }
 }
 
 function evidenceOf(

@@ -105,7 +105,8 @@ function alterColumn(fact: Fact, change: string, details: Partial<Step> = {}): S
 /** What a created column needs beyond its definition: storage, a default that had to wait, partition overrides. */
 export function columnAdjustments(fact: Fact, scene: Scene): readonly Step[] {
   const column = of(fact);
-  if (!isDeclared(fact)) {
+  // A table that is attached later has said all of it by itself.
+  if (!isDeclared(fact) && !(scene.isMade(tableId(fact)) && gainsParent(tableId(fact), scene))) {
     const parent = inheritedFrom(fact, scene.to);
     if (parent === undefined) return [];
     const differing = OVERRIDABLE.filter(

@@ -64,7 +64,7 @@ const definition = `CASE WHEN x.relkind = 'I' THEN regexp_replace(replace(pg_get
   WHEN x.reloptions IS NOT NULL THEN replace(pg_get_indexdef(x.oid), ${PARAMETERS}, '') ELSE pg_get_indexdef(x.oid) END`;
 
 /** The whole statement. Storage parameters and tablespace stand before the predicate. */
-function statement(fact: Fact): string {
+export function indexStatement(fact: Fact): string {
   const { definition: text, parameters, tablespace, where } = of(fact);
   const given = [
     ...(parameters === undefined ? [] : [` WITH (${parameters.join(', ')})`]),
@@ -98,7 +98,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
   // Only an index made ON ONLY the partitioned table can lack parts.
   const only = fact.attributes.invalid === true && isPartitioned(fact, scene);
   return [
-    creates(fact, only ? statement(fact).replace(' ON ', ' ON ONLY ') : statement(fact), {
+    creates(fact, only ? indexStatement(fact).replace(' ON ', ' ON ONLY ') : indexStatement(fact), {
       consumes: needsOfPart(fact, scene),
       lock: 'SHARE',
       locked: lockedBy(fact),

@@ -33,6 +33,8 @@ export interface TableAttributes {
   /** `public.events` of a partition, and its bound: `FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')`. */
   readonly partitionOf?: string;
   readonly bound?: string;
+  /** What the bound and those of the tables above ask of a row: an expression over its columns. */
+  readonly bounded?: string;
   /** Parents by INHERITS, in order. */
   readonly inherits?: readonly string[];
   /** Storage parameters; those of the TOAST table begin with `toast.`. */
@@ -287,8 +289,8 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
 
 export const tableKind: Kind = {
   name: 'table',
-  // Where its files lie is the server's own affair.
-  incidental: ['tablespace'],
+  // Where its files lie is the server's own affair. What a bound asks for follows from it.
+  incidental: ['tablespace', 'bounded'],
   extract: `
     SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(c.relname) AS id, NULL::text AS suffix,
@@ -298,6 +300,7 @@ export const tableKind: Kind = {
              'partitionOf', CASE WHEN c.relispartition THEN
                (SELECT i.inhparent::regclass::text FROM pg_inherits i WHERE i.inhrelid = c.oid) END,
              'bound', CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END,
+             'bounded', CASE WHEN c.relispartition THEN pg_get_partition_constraintdef(c.oid) END,
              'inherits', CASE WHEN NOT c.relispartition THEN
                (SELECT jsonb_agg(i.inhparent::regclass::text ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid) END,
              'options', ${optionsObject(`c.reloptions || (

@@ -1,7 +1,7 @@
 /** Foreign keys and checks on live tables: added NOT VALID in an instant, then validated without blocking writes. */
 import type { Action } from '../../catalog/action.ts';
 import { lastName, ownerName } from '../../catalog/kind.ts';
-import { onLiveTables, type Rewritten, SHARE_UPDATE, type Technique } from './technique.ts';
+import { onTablesInUse, type Rewritten, SHARE_UPDATE, type Technique } from './technique.ts';
 
 export const foreignKey: Technique = {
   name: 'foreign-key',
@@ -16,7 +16,7 @@ export const foreignKey: Technique = {
 export const check: Technique = {
   name: 'check',
   rewrite: (action, scene) =>
-    isAddition(action, 'check') && onLiveTables(action, scene) && !/ NO INHERIT$/.test(action.sql)
+    isAddition(action, 'check') && onTablesInUse(action, scene) && !/ NO INHERIT$/.test(action.sql)
       ? inTwoSteps(action)
       : undefined,
 };

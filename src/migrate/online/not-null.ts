@@ -7,12 +7,12 @@ import type { Action } from '../../catalog/action.ts';
 import { lastName, ownerName } from '../../catalog/kind.ts';
 import { quoteIdentifier, unquoteIdentifier } from '../../core/identifier.ts';
 import { suffixed } from './name.ts';
-import { onLiveTables, SHARE_UPDATE, type Technique } from './technique.ts';
+import { onTablesInUse, SHARE_UPDATE, type Technique } from './technique.ts';
 
 export const notNull: Technique = {
   name: 'not-null',
   rewrite: (action, scene) => {
-    if (!/ ALTER COLUMN .* SET NOT NULL$/.test(action.sql) || !onLiveTables(action, scene)) return undefined;
+    if (!/ ALTER COLUMN .* SET NOT NULL$/.test(action.sql) || !onTablesInUse(action, scene)) return undefined;
     const table = ownerName(action.fact);
     const column = lastName(action.fact);
     const name = checkName(table, column);

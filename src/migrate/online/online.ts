@@ -2,11 +2,14 @@
 import type { Action } from '../../catalog/action.ts';
 import type { Catalog, FactId } from '../../catalog/catalog.ts';
 import type { Plan } from '../plan.ts';
+import { attachPartition } from './attach-partition.ts';
 import { arrange, inStep } from './columns/in-step.ts';
 import { check, foreignKey } from './constraint.ts';
+import { detachPartition } from './detach-partition.ts';
 import { createIndex, dropIndex } from './index-build.ts';
 import { replaceIndexes } from './index-replace.ts';
 import { notNull } from './not-null.ts';
+import { partitionedIndexes } from './partitioned-index.ts';
 import type { Arrangement, OnlineScene, Technique } from './technique.ts';
 import { unique } from './unique.ts';
 import { volatileDefault } from './volatile-default.ts';
@@ -20,10 +23,12 @@ const techniques: readonly Technique[] = [
   unique,
   createIndex,
   dropIndex,
+  attachPartition,
+  detachPartition,
 ];
 
 /** What a technique has to see more than one action for. */
-const arrangements: readonly Arrangement[] = [arrange, replaceIndexes];
+const arrangements: readonly Arrangement[] = [arrange, partitionedIndexes, replaceIndexes];
 
 export function online(plan: Plan, from: Catalog, to: Catalog): Plan {
   return {
@@ -100,6 +105,7 @@ function sceneOf(plan: Plan, from: Catalog, to: Catalog): OnlineScene {
       // A table made anew by the plan is as empty as a new one, but its readers wait all the same.
       return fact.attributes.partitionBy === undefined;
     },
+    isInUse: (id) => (from.facts.get(id) ?? from.facts.get(renamed.get(id) ?? ''))?.kind === 'table',
     fact: (action) => to.facts.get(action.fact) ?? from.facts.get(action.fact),
   };
 }

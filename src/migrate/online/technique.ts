@@ -26,6 +26,8 @@ export interface OnlineScene {
   isNew(id: FactId): boolean;
   /** A table that had rows before this plan: neither made by it nor partitioned. */
   isLive(id: FactId): boolean;
+  /** A table that was there before this plan, partitioned or not. */
+  isInUse(id: FactId): boolean;
   /** The fact an action is about: as it will be, or as it was. */
   fact(action: Action): Fact | undefined;
 }
@@ -33,6 +35,11 @@ export interface OnlineScene {
 /** True when every table the action locks is a plain table that is already there. */
 export function onLiveTables(action: Action, scene: OnlineScene): boolean {
   return action.locked.length > 0 && action.locked.every((id) => scene.isLive(id));
+}
+
+/** True when every table the action locks is already there: what PostgreSQL does in all partitions alike. */
+export function onTablesInUse(action: Action, scene: OnlineScene): boolean {
+  return action.locked.length > 0 && action.locked.every((id) => scene.isInUse(id));
 }
 
 export const SHARE_UPDATE = { lock: 'SHARE UPDATE EXCLUSIVE' } as const;

@@ -1,0 +1,130 @@
+/**
+ * Indexes and keys of partitioned tables. PostgreSQL cannot build one CONCURRENTLY as a whole, and as a whole it
+ * keeps writers of every partition waiting. Here each partition gets its part concurrently; the whole is made ON ONLY
+ * the partitioned table, where there are no rows, and takes the parts up. With the last of them it becomes valid.
+ */
+import type { Action } from '../../catalog/action.ts';
+import type { Fact, FactId } from '../../catalog/catalog.ts';
+import { constraintClause } from '../../catalog/constraint.ts';
+import { lastName, ownerName, sqlName } from '../../catalog/kind.ts';
+import { indexStatement } from '../../catalog/kinds/index.ts';
+import { attachesTo, partOf } from '../../catalog/partition.ts';
+import { concurrently } from './index-build.ts';
+import type { Arrangement, OnlineScene } from './technique.ts';
+import { keyFromIndex } from './unique.ts';
+
+/** `builds` come first: each stands alone. What follows is done in an instant. */
+interface Making {
+  readonly builds: readonly Action[];
+  readonly joins: readonly Action[];
+}
+
+export const partitionedIndexes: Arrangement = (actions, scene) => {
+  const made = new Set(actions.flatMap((action) => (action.verb === 'create' ? action.produces : [])));
+  return actions.flatMap((action) => {
+    const fact = scene.to.facts.get(action.fact);
+    if (fact === undefined || !isWhole(action, fact, scene)) return [action];
+    const making = whole(action, fact, made, scene);
+    return making === undefined ? [action] : [...making.builds, ...making.joins];
+  });
+};
+
+function isWhole(action: Action, fact: Fact, scene: OnlineScene): boolean {
+  return (
+    action.verb === 'create' &&
+    action.produces.includes(fact.id) &&
+    /^(?:CREATE (?:UNIQUE )?INDEX |ALTER TABLE .* ADD CONSTRAINT )/.test(action.sql) &&
+    // A primary key given to a partition makes its NOT NULLs the partition's own, which those of the whole's are not.
+    ['index', 'unique'].includes(fact.kind) &&
+    fact.attributes.invalid !== true &&
+    isSettled(fact.parent ?? '', scene)
+  );
+}
+
+/** True for a partitioned table that has the same partitions before and after, and no others meanwhile. */
+function isSettled(table: FactId, { from, to }: OnlineScene): boolean {
+  const [before, after] = [from.facts.get(table), to.facts.get(table)];
+  if (before?.attributes.partitionBy === undefined || after?.attributes.partitionBy === undefined)
+    return false;
+  const below = (facts: Iterable<Fact>): string =>
+    [...facts]
+      .flatMap((f) => (f.attributes.partitionOf === sqlName(table) ? [f.id] : []))
+      .sort()
+      .join();
+  return below(from.facts.values()) === below(to.facts.values());
+}
+
+/** Undefined when a partition cannot have a part: a foreign table, a temporal key, one that comes by another way. */
+function whole(
+  action: Action,
+  fact: Fact,
+  made: ReadonlySet<FactId>,
+  scene: OnlineScene,
+): Making | undefined {
+  const facts = [...scene.to.facts.values()];
+  const partitions = facts.filter((f) => f.attributes.partitionOf === sqlName(fact.parent ?? ''));
+  const parts = facts.filter((other) => partOf(other) === fact.id);
+  if (parts.length === 0 || parts.length !== partitions.length) return undefined;
+  const only = onlyWhole(action, fact);
+  const below = parts.map((part) => making(action, part, made, scene));
+  if (only === undefined || below.some((each) => each === undefined)) return undefined;
+  const attached = parts.map((part): Action => {
+    const step = attachesTo(part, fact.id);
+    return { ...step, phase: 'contract', consumes: [part.id, fact.id] };
+  });
+  return {
+    builds: below.flatMap((each) => each?.builds ?? []),
+    joins: [...below.flatMap((each) => each?.joins ?? []), only, ...attached],
+  };
+}
+
+/** How a partition's part comes to be, save that it is not attached yet. */
+function making(
+  action: Action,
+  part: Fact,
+  made: ReadonlySet<FactId>,
+  scene: OnlineScene,
+): Making | undefined {
+  // It was there before, or another action of the plan makes it.
+  if (made.has(part.id) || isThere(part, scene)) return { builds: [], joins: [] };
+  const table = part.parent ?? '';
+  const sql =
+    part.kind === 'index'
+      ? indexStatement(part)
+      : `ALTER TABLE ${ownerName(part)} ADD ${constraintClause(part)}`;
+  const own: Action = { ...action, sql, fact: part.id, produces: [part.id], locked: [table] };
+  if (scene.to.facts.get(table)?.attributes.partitionBy !== undefined)
+    return isSettled(table, scene) ? whole(own, part, made, scene) : undefined;
+  if (!scene.isLive(table)) return undefined;
+  if (part.kind === 'index') {
+    const build = concurrently(own, lastName(part));
+    return build === undefined ? undefined : { builds: [{ ...build, produces: own.produces }], joins: [] };
+  }
+  const key = keyFromIndex(own, lastName(part));
+  return key === undefined ? undefined : { builds: [key.build], joins: [key.attach] };
+}
+
+/** An index of the partition that becomes a part: nothing but that changes. */
+function isThere(part: Fact, { from }: OnlineScene): boolean {
+  const before = from.facts.get(part.id);
+  return before !== undefined && before.attributes.definition === part.attributes.definition;
+}
+
+function onlyWhole(action: Action, fact: Fact): Action | undefined {
+  const match =
+    fact.kind === 'index'
+      ? /^(CREATE (?:UNIQUE )?INDEX )(.*)$/s.exec(action.sql)
+      : /^(ALTER TABLE )(.*)$/s.exec(action.sql);
+  const [head = '', rest = ''] = match?.slice(1) ?? [];
+  const name = fact.kind === 'index' ? `${lastName(fact)} ON ` : '';
+  if (match === null || !rest.startsWith(name) || rest.slice(name.length).startsWith('ONLY '))
+    return undefined;
+  return {
+    ...action,
+    sql: `${head}${name}ONLY ${rest.slice(name.length)}`,
+    locked: fact.parent === undefined ? [] : [fact.parent],
+    cost: 'instant',
+    phase: 'contract',
+    note: 'invalid until the last partition has its part',
+  };
+}
