@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startTemporaryServer } from '../../src/engines/embedded/shadow.ts';
 import { ending } from '../support/child.ts';
-import { ledgerFaults, pictureOf } from './migration/picture.ts';
+import { ledgerFaults } from './migration/picture.ts';
 import { scenes } from './migration/scenes.ts';
 import {
   type Direction,
@@ -19,6 +19,7 @@ import {
   onDatabase,
   type Place,
   type Stand,
+  seenIn,
   spawnVerb,
   succeed,
 } from './migration/stand.ts';
@@ -108,10 +109,8 @@ async function one(stand: Stand, place: Place, death: Death): Promise<Outcome> {
   if (death.then === 'abandoned' || death.then === 'finished')
     await killInside(place, verb, input, death.then);
   await succeed(place, verbOf(end), inputOf(stand, end));
-  const [got, repeated] = await onDatabase(place.serverUrl, place.database, async (session) => [
-    await pictureOf(session),
-    await ledgerFaults(session),
-  ]);
+  const got = await seenIn(place, stand.scene);
+  const repeated = await onDatabase(place.serverUrl, place.database, ledgerFaults);
   const wanted = stand.wanted[end];
   const again = (await succeed(place, verbOf(end), inputOf(stand, end))) as Done;
   const redone = (again.takenBack ?? (Array.isArray(again.applied) ? again.applied : [])).length;

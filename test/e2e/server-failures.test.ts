@@ -116,6 +116,80 @@ test('a server that is killed: nothing is claimed, and after its restart the nex
     await finishes(server, project);
   }));
 
+/** A value that is drawn anew for each row; in the second batch it has to be waited for, while a test holds the lock. */
+const DRAWN = `CREATE FUNCTION public.draw() RETURNS integer LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  n integer := coalesce(nullif(current_setting('test.drawn', true), ''), '0')::integer + 1;
+BEGIN
+  PERFORM set_config('test.drawn', n::text, false);
+  IF n >= 3000 THEN PERFORM pg_advisory_xact_lock_shared(42); END IF;
+  RETURN 7;
+END $$;
+`;
+const lots = (more: string): string =>
+  `${DRAWN}CREATE TABLE public.lots (id integer PRIMARY KEY, note text${more});`;
+
+const strikes: readonly (readonly [string, (server: OwnServer, pid: number) => Promise<void>, RegExp])[] = [
+  [
+    'the connection is lost',
+    (server, pid) =>
+      onServer(server, async (session) => {
+        await session.query('SELECT pg_terminate_backend($1)', [pid]);
+      }),
+    /^M034 .*is on its way up: \d of \d steps are committed.*run the command again/,
+  ],
+  [
+    'the server is killed',
+    async (server) => {
+      await server.kill();
+      await server.restart();
+    },
+    /^M034 /,
+  ],
+];
+
+test.each(strikes)(
+  '%s in the middle of a backfill: the next apply goes on behind the last batch',
+  (_, strike, words) =>
+    withOwnServer({ fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' }, async (server) => {
+      const project = await (await migrationProject(BEFORE)).elsewhere(server.url);
+      await project.write('contracts/sql/lots.sql', lots(''));
+      await project.run(planOperation);
+      await project.run(applyOperation);
+      await onServer(server, (session) =>
+        session.execute(`INSERT INTO lots SELECT i, 'n' FROM generate_series(1, 20000) AS i`),
+      );
+      await project.write('contracts/sql/lots.sql', lots(', number integer NOT NULL DEFAULT draw()'));
+      await project.run(planOperation);
+      const holder = await postgresServer(server.url).connect();
+      await holder.query('SELECT pg_advisory_lock(42)');
+      const refused = refusal(project.run(applyOperation));
+      const pid = await onServer(server, async (watch) => {
+        for (;;) {
+          const [row] = await watch.query<{ pid: number }>(
+            `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND mode = 'ShareLock'`,
+          );
+          if (row !== undefined) return row.pid;
+          await sleep(20);
+        }
+      });
+      await strike(server, pid);
+      expect(await refused).toEqual([expect.stringMatching(words)]);
+      await holder.close().catch(() => {});
+      const filled = () =>
+        onServer(server, async (session) => {
+          const [row] = await session.query<{ rows: number }>('SELECT count(number)::int AS rows FROM lots');
+          return row?.rows;
+        });
+      expect(await filled()).toBe(2000);
+      expect((await project.run(applyOperation)).output.applied).toMatchObject([
+        { resumed: true, asPlanned: true },
+      ]);
+      expect(await filled()).toBe(20_000);
+      expect((await project.run(driftOperation, { contract: true })).verdict).toBe('clean');
+    }),
+);
+
 test('a standby: looked at and planned for, but not changed', () =>
   withOwnServer({ wal_level: 'replica', max_wal_senders: '2', hot_standby: 'on' }, async (server) => {
     const project = await underWay(server);

@@ -88,6 +88,7 @@ export const techniques: readonly Technique[] = [
     'ALTER TABLE t DROP CONSTRAINT t_pkey; CREATE UNIQUE INDEX t_id ON t (id); ALTER TABLE t ALTER id DROP NOT NULL',
   ),
   bySql('index', 'CREATE INDEX i ON t (note)'),
+  bySql('index-replaced', 'DROP INDEX i; CREATE INDEX i ON t (note, owner)', 'CREATE INDEX i ON t (note)'),
   bySql('volatile-default', 'ALTER TABLE t ADD token uuid NOT NULL DEFAULT gen_random_uuid()'),
   {
     name: 'rename',

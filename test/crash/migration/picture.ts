@@ -9,7 +9,8 @@ export interface Picture {
   readonly rows: string;
 }
 
-export async function pictureOf(session: PostgresSession): Promise<Picture> {
+/** @param uncertain columns whose values are not compared; that every row has a token of its own is */
+export async function pictureOf(session: PostgresSession, uncertain: readonly string[]): Promise<Picture> {
   const invalid = await session.query('SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid');
   const pending = await session.query(
     'SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhdetachpending',
@@ -21,9 +22,9 @@ export async function pictureOf(session: PostgresSession): Promise<Picture> {
   for (const { name } of tables) {
     const table = quoteIdentifier(name);
     const [row] = await session.query<{ text: string }>(
-      // Tokens are drawn: that every row has one of its own is what can be compared.
       `SELECT count(*) || ' ' || coalesce(md5(string_agg(r, ',' ORDER BY r)), '') || ' ' || count(DISTINCT token) AS text
-       FROM (SELECT (to_jsonb(t) - 'token')::text AS r, to_jsonb(t) ->> 'token' AS token FROM ${table} AS t) AS rows`,
+       FROM (SELECT (to_jsonb(t) - $1::text[])::text AS r, to_jsonb(t) ->> 'token' AS token FROM ${table} AS t) AS rows`,
+      [uncertain],
     );
     rows.push(`${name} ${row?.text}`);
   }

@@ -11,6 +11,8 @@ export interface Scene {
   readonly rows: string;
   /** Losses to allow when the migration is taken back half-way, besides those of its own plan. */
   readonly half?: readonly string[];
+  /** Columns whose values cannot be compared: drawn anew in each run, or lost by a step that may not have come. */
+  readonly uncertain?: readonly string[];
 }
 
 const contract = (text: string, more: Readonly<Record<string, string>> = {}) => ({
@@ -118,6 +120,7 @@ const [LOW, HIGH] = ['FOR VALUES FROM (1) TO (2501)', `FOR VALUES FROM (2501) TO
 export const scenes: readonly Scene[] = [
   {
     name: 'kinds',
+    uncertain: ['token'],
     releases: [contract(KINDS_BEFORE), contract(KINDS_AFTER)],
     rows: `INSERT INTO people SELECT i, 'p' || i || '@example.com', i % 90, i FROM generate_series(1, ${ROWS}) AS i;
       INSERT INTO visits SELECT i, 1 + i % ${ROWS} FROM generate_series(1, ${ROWS}) AS i;`,
@@ -129,6 +132,7 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'columns-gone',
+    uncertain: ['nick'],
     releases: [contract(COLUMNS_BEFORE), contract(columnsAfter('2')), contract(columnsAfter('3'))],
     rows: COLUMN_ROWS,
   },

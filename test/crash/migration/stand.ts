@@ -46,13 +46,18 @@ export async function makeReady(folder: string, serverUrl: string, scene: Scene)
   const ground = String(scene.releases.length - 1).padStart(4, '0');
   const base = { scene, root, serverUrl, template, hazards: [...hazards, ...(scene.half ?? [])], ground };
   const wanted = await onCopy(base, 'clean', async (clean) => {
-    const seen = () => onDatabase(serverUrl, clean.database, pictureOf);
+    const seen = () => seenIn(clean, scene);
     await succeed(clean, 'apply', { allow: hazards });
     const up = await seen();
     await succeed(clean, 'down', { allow: hazards });
     return { up, down: await seen() };
   });
   return { ...base, wanted };
+}
+
+/** What a database of the scene holds. */
+export function seenIn({ serverUrl, database }: Place, { uncertain = [] }: Scene): Promise<Picture> {
+  return onDatabase(serverUrl, database, (session) => pictureOf(session, uncertain));
 }
 
 interface Planned {
