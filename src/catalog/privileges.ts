@@ -3,6 +3,8 @@
 export interface PrivilegeStatement {
   readonly verb: 'GRANT' | 'REVOKE';
   readonly sql: string;
+  /** True when a grant option goes: what its holder has given on stands in the way, or goes too with CASCADE. */
+  readonly endsOption?: boolean;
 }
 
 const bare = (privilege: string): string => privilege.replace('*', '');
@@ -30,17 +32,25 @@ export function privilegeChanges(
   const optionLost = from.filter((p) => p.endsWith('*') && to.includes(bare(p)));
   const gained = to.filter((p) => !p.endsWith('*') && !from.some((q) => bare(q) === p));
   const withOption = to.filter((p) => p.endsWith('*') && !from.includes(p));
-  const revoke = (list: string): PrivilegeStatement => ({
+  const revoke = (list: string, endsOption: boolean): PrivilegeStatement => ({
     verb: 'REVOKE',
     sql: `REVOKE ${list} ${on} FROM ${grantee}`,
+    endsOption,
   });
   const grant = (list: string, option: string): PrivilegeStatement => ({
     verb: 'GRANT',
     sql: `GRANT ${list} ${on} TO ${grantee}${option}`,
   });
   return [
-    ...(lost.length > 0 ? [revoke(list(lost))] : []),
-    ...(optionLost.length > 0 ? [revoke(`GRANT OPTION FOR ${list(optionLost)}`)] : []),
+    ...(lost.length > 0
+      ? [
+          revoke(
+            list(lost),
+            lost.some((p) => p.endsWith('*')),
+          ),
+        ]
+      : []),
+    ...(optionLost.length > 0 ? [revoke(`GRANT OPTION FOR ${list(optionLost)}`, true)] : []),
     ...(gained.length > 0 ? [grant(list(gained), '')] : []),
     ...(withOption.length > 0 ? [grant(list(withOption), ' WITH GRANT OPTION')] : []),
   ];

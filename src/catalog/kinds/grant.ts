@@ -62,11 +62,27 @@ function changes(
 ): readonly PrivilegeStatement[] {
   const { grantee } = of(fact);
   const who = grantee === 'OWNER' ? (ownerOf(whole(fact, scene), scene.to) ?? 'CURRENT_USER') : grantee;
-  return privilegeChanges(from, to, `ON ${object(fact)}`, who, columnOf(fact));
+  const others = [...scene.from.facts.values()].some((other) => isOthersOn(other, fact));
+  return privilegeChanges(from, to, `ON ${object(fact)}`, who, columnOf(fact)).map((statement) =>
+    statement.endsOption === true && others ? { ...statement, sql: `${statement.sql} CASCADE` } : statement,
+  );
+}
+
+/** A grant on the same object to another role: who may give on may have given it. Who gave is not told apart. */
+function isOthersOn(other: Fact, fact: Fact): boolean {
+  return (
+    other.kind === 'grant' &&
+    object(other) === object(fact) &&
+    of(other).grantee !== of(fact).grantee &&
+    of(other).grantee !== 'OWNER'
+  );
 }
 
 /** What a grant on a whole and those on its columns share: a REVOKE on the whole takes the columns' too. */
 const shared = (on: string, grantee: string): string => `privileges of ${grantee} ${on}`;
+
+/** Freed by taking a grant option away from somebody, which takes what that one gave; taken by grants. */
+const givenOnward = (on: string): string => `given on ${on}`;
 
 /** Revoking frees the shared name, granting takes it; either waits for the owner. */
 function details(statement: PrivilegeStatement, fact: Fact, scene: Scene): Partial<Step> {
@@ -76,8 +92,11 @@ function details(statement: PrivilegeStatement, fact: Fact, scene: Scene): Parti
   const lock = of(fact).sequence === undefined ? lookedUp(id) : {};
   if (of(fact).grantee === (ownerOf(id, scene.to) ?? 'CURRENT_USER'))
     return { frees: [name, clearing(id)], ...lock };
+  const onward = givenOnward(object(fact));
   return {
-    ...(statement.verb === 'REVOKE' ? { frees: [name], takes: [owner] } : { takes: [name, owner] }),
+    ...(statement.verb === 'REVOKE'
+      ? { frees: statement.endsOption === true ? [name, onward] : [name], takes: [owner] }
+      : { takes: [name, owner, onward] }),
     ...lock,
   };
 }
@@ -101,17 +120,20 @@ function steps(
   );
 }
 
-/** Grants on columns that stay, given again after a REVOKE on the whole has taken them. */
+/** Grants that stay, given again: a REVOKE on the whole took those on columns, the end of a grant option others'. */
 function restored(fact: Fact, statements: readonly PrivilegeStatement[], scene: Scene): readonly Step[] {
-  if (columnOf(fact) !== '' || !statements.some(({ verb }) => verb === 'REVOKE')) return [];
-  const same = (other: Fact): boolean =>
+  if (!statements.some(({ verb }) => verb === 'REVOKE')) return [];
+  const endsOption = statements.some((statement) => statement.endsOption === true);
+  const ofColumn = (other: Fact): boolean =>
+    columnOf(fact) === '' &&
     other.kind === 'grant' &&
     other.id !== fact.id &&
     columnOf(other) !== '' &&
     object(other) === object(fact) &&
     of(other).grantee === of(fact).grantee;
   return [...scene.to.facts.values()]
-    .filter((other) => scene.from.facts.has(other.id) && same(other))
+    .filter((other) => scene.from.facts.has(other.id))
+    .filter((other) => ofColumn(other) || (endsOption && isOthersOn(other, fact)))
     .flatMap((other) => steps(other, changes(other, [], of(other).privileges, scene), false, scene));
 }
 

@@ -173,6 +173,11 @@ export const grantCases: readonly Case[] = [
     to: `${users} ${app} GRANT SELECT ON users TO case_app; GRANT INSERT, DELETE ON users TO case_app WITH GRANT OPTION;`,
   },
   {
+    name: 'given on by a role that may no longer do so',
+    from: `${users} ${both} CREATE ROLE case_third; GRANT SELECT, UPDATE ON users TO case_app WITH GRANT OPTION; SET ROLE case_app; GRANT SELECT ON users TO case_reader; GRANT UPDATE ON users TO case_third; RESET ROLE;`,
+    to: `${users} ${both} CREATE ROLE case_third; GRANT SELECT ON users TO case_app, case_reader;`,
+  },
+  {
     name: 'on a view over a column that is retyped',
     from: `${users} ${app} CREATE VIEW v AS SELECT id, age FROM users; GRANT SELECT ON v TO case_app; GRANT UPDATE (age) ON v TO PUBLIC; ALTER VIEW v OWNER TO case_app; COMMENT ON COLUMN v.age IS 'old';`,
     to: `${users.replace('age int', 'age bigint')} ${app} CREATE VIEW v AS SELECT id, age FROM users; GRANT SELECT ON v TO case_app; GRANT UPDATE (age) ON v TO PUBLIC; ALTER VIEW v OWNER TO case_app; COMMENT ON COLUMN v.age IS 'old';`,
