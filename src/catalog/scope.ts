@@ -36,15 +36,33 @@ export function rolesIn(catalog: Catalog): ReadonlySet<string> {
   );
 }
 
+/** Quoted names of the roles that a catalog declares or says anything of in its grants. */
+function rolesSpokenOf(catalog: Catalog): ReadonlySet<string> {
+  const found = new Set(rolesIn(catalog));
+  for (const { kind, attributes } of catalog.facts.values())
+    if (kind === 'grant' || kind === 'default-privilege') found.add(String(attributes.grantee));
+  return found;
+}
+
+/** Grantees that are no roles of somebody's. */
+const NOBODYS: ReadonlySet<string> = new Set(['PUBLIC', 'OWNER', 'CURRENT_USER']);
+
 /**
  * What a contract wants of a database: what it declares, and of the roles, memberships and owners that it does not
- * declare those that are there. Somebody else looks after them.
+ * declare, and of the grants to roles that it does not speak of, those that are there. Somebody else looks after
+ * them.
  */
 export function withUndeclared(wanted: Catalog, live: Catalog): Catalog {
   const declared = rolesIn(wanted);
+  const spokenOf = rolesSpokenOf(wanted);
   const isUndeclared = (fact: Fact): boolean => {
     if (wanted.facts.has(fact.id)) return false;
     if (fact.kind === 'role') return true;
+    if (fact.kind === 'grant') {
+      const grantee = String(fact.attributes.grantee);
+      const isThere = fact.parent !== undefined && wanted.facts.has(fact.parent);
+      return isThere && !NOBODYS.has(grantee) && !spokenOf.has(grantee);
+    }
     if (fact.kind === 'owner') return fact.parent !== undefined && wanted.facts.has(fact.parent);
     if (fact.kind === 'comment')
       return fact.parent?.startsWith('role ') === true && !wanted.facts.has(fact.parent);
