@@ -210,6 +210,39 @@ describe('the library', () => {
     expect(readFileSync(types, 'utf8')).toContain('openDiffer');
   });
 
+  test('the example of docs/migrate-library.md runs as it stands there', () => {
+    const project = installed.project();
+    const page = readFileSync(new URL('../../docs/migrate-library.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(page) ?? [];
+    project.write('example.mjs', example);
+    const ran = project.shell('node example.mjs');
+    expect(ran, ran.err).toMatchObject({ code: 0 });
+    expect(ran.out).toMatch(/^ALTER TABLE public\.users ADD CONSTRAINT .* NOT VALID /);
+    expect(ran.out).toContain('VALIDATE CONSTRAINT');
+  });
+
+  test('diff takes a file, a folder, a contract, a variable and a saved catalog as a side', () => {
+    const project = installed.project();
+    project.write('old.sql', 'CREATE TABLE t (id int);');
+    project.write('sql/1.sql', 'CREATE TABLE t (id int);');
+    project.write('sql/2.sql', 'ALTER TABLE t ADD COLUMN name text;');
+    project.write(
+      'contract/shop.yaml',
+      'contract: shop\nversion: 1.0.0\ntables:\n  t:\n    columns:\n      id: { type: integer, nullable: true }\n      name: { type: text, nullable: true }\n',
+    );
+    clean(project.datawright('catalog sql --out saved.json'));
+    for (const side of ['sql', 'contract', 'saved.json'])
+      expect(project.datawright(`diff old.sql ${side} --sql`)).toMatchObject({
+        code: 0,
+        out: 'ALTER TABLE public.t ADD COLUMN name text;\n',
+      });
+    expect(json(project.datawright('diff contract saved.json --json')).output).toMatchObject({
+      differing: 0,
+    });
+    const refused = project.datawright('diff old.sql LIVE', { LIVE: 'postgres://127.0.0.1:1/shop' });
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('127.0.0.1') });
+  }, 120_000);
+
   test('diff needs no project', () => {
     const project = installed.project();
     project.write('old.sql', 'CREATE TABLE t (id int);');
