@@ -8,6 +8,7 @@ import { check, foreignKey } from './constraint.ts';
 import { detachPartition } from './detach-partition.ts';
 import { createIndex, dropIndex } from './index-build.ts';
 import { replaceIndexes } from './index-replace.ts';
+import { noOnlineWay } from './no-online-way.ts';
 import { notNull } from './not-null.ts';
 import { partitionedIndexes } from './partitioned-index.ts';
 import type { Arrangement, OnlineScene, Technique } from './technique.ts';
@@ -25,6 +26,7 @@ const techniques: readonly Technique[] = [
   dropIndex,
   attachPartition,
   detachPartition,
+  noOnlineWay,
 ];
 
 /** What a technique has to see more than one action for. */

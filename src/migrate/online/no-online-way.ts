@@ -1,0 +1,26 @@
+/** What PostgreSQL has no online way for: done as it is, and said, with what a team can do instead. */
+import type { Action } from '../../catalog/action.ts';
+import type { Fact } from '../../catalog/catalog.ts';
+import { onTablesInUse, type Technique } from './technique.ts';
+
+export const noOnlineWay: Technique = {
+  name: 'no-online-way',
+  rewrite: (action, scene) => {
+    if (action.cost === 'instant' || action.note !== undefined || !onTablesInUse(action, scene))
+      return undefined;
+    const note = reason(action, scene.fact(action));
+    return note === undefined ? undefined : { now: [{ ...action, note }] };
+  },
+};
+
+function reason(action: Action, fact: Fact | undefined): string | undefined {
+  if (action.verb === 'create' && fact?.kind === 'exclusion')
+    return 'no online way: PostgreSQL makes no exclusion constraint from an index; a new table that is filled in batches has it from the start';
+  if (action.verb === 'create' && fact?.kind === 'column' && fact.attributes.generated !== undefined)
+    return 'no online way: a plain column cannot become a generated one; a virtual column, or a plain one that a trigger keeps, is not written anew';
+  if (action.verb === 'create' && fact?.kind === 'column' && fact.attributes.identity !== undefined)
+    return 'no online way: PostgreSQL numbers the rows that are there; a plain column filled in batches can become an identity';
+  if (fact?.kind === 'domain' && / ADD CONSTRAINT /.test(action.sql))
+    return 'no online way: writers of its columns wait for the validation too; a check on each table is validated beside them';
+  return undefined;
+}
