@@ -89,6 +89,12 @@ export const techniques: readonly Technique[] = [
   ),
   bySql('index', 'CREATE INDEX i ON t (note)'),
   bySql('index-replaced', 'DROP INDEX i; CREATE INDEX i ON t (note, owner)', 'CREATE INDEX i ON t (note)'),
+  bySql(
+    'partition',
+    'ALTER TABLE whole ATTACH PARTITION t FOR VALUES FROM (1) TO (2000000000)',
+    `CREATE TABLE whole (id int NOT NULL, mail text NOT NULL, owner int, note text, amount int,
+       CONSTRAINT whole_pkey PRIMARY KEY (id)) PARTITION BY RANGE (id)`,
+  ),
   bySql('volatile-default', 'ALTER TABLE t ADD token uuid NOT NULL DEFAULT gen_random_uuid()'),
   {
     name: 'rename',
