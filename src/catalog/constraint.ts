@@ -25,6 +25,7 @@ import { primaryKeyOf } from './not-null.ts';
 import {
   attachPart,
   indexName,
+  namesOfParts,
   needsOfPart,
   ownName,
   partChange,
@@ -194,6 +195,7 @@ export function constraintKind(own: Particulars): Kind {
         {
           ...add(fact),
           consumes: needsOfPart(fact, scene),
+          takes: namesOfParts(fact, scene),
           ...(joins ? { frees: [ready(tableOf(fact))] } : {}),
         },
         ...(way === 'attached' ? attachPart(fact) : []),
@@ -204,6 +206,9 @@ export function constraintKind(own: Particulars): Kind {
       const [before, after] = [of(from), of(to)];
       const moves = losesParent(tableOf(to), scene) || gainsParent(tableOf(to), scene);
       if (own.index !== true && after.inherited === true && !moves) return [];
+      // What came from a parent goes with the parent's, and is declared here afterwards.
+      if (before.inherited === true && after.inherited !== true && before.local !== true && !moves)
+        return 'replace';
       if (names.some((name) => !CHANGEABLE.includes(name))) return 'replace';
       const part = partChange(from, to, scene);
       if (part === 'replace' || (names.includes('validated') && after.validated === false)) return 'replace';
@@ -250,6 +255,7 @@ export function constraintKind(own: Particulars): Kind {
       dropped.kind === 'column'
         ? tableOf(fact) === tableOf(dropped)
         : !losesParent(tableOf(fact), scene) &&
-          (partOf(fact) === dropped.id || (of(fact).inherited === true && dropped.kind === fact.kind)),
+          (partOf(fact) === dropped.id ||
+            (of(fact).inherited === true && of(fact).local !== true && dropped.kind === fact.kind)),
   };
 }

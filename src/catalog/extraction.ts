@@ -28,7 +28,7 @@ SELECT 'setting' AS section, set_config('search_path', '', true) AS address, set
        set_config('extra_float_digits', '1', true) || saved.path AS attributes FROM saved
 ${kinds.map((kind) => section(kind, version)).join('')}
 UNION ALL SELECT 'aliases', NULL, NULL, NULL, NULL, ${joined('a')} FROM (${ALIASES}) AS a
-UNION ALL SELECT 'edges', NULL, NULL, NULL, NULL, ${joined('e')} FROM (${EDGES} UNION ALL ${INHERITED}) AS e
+UNION ALL SELECT 'edges', NULL, NULL, NULL, NULL, ${joined('e')} FROM (${EDGES} UNION ALL ${INHERITED} UNION ALL ${PARTITIONED_BY}) AS e
 UNION ALL SELECT 'unmodelled', NULL, u.address, u.what, u.name, NULL FROM (${unmodelled}) AS u
 UNION ALL SELECT 'setting', set_config('search_path', saved.path, true), NULL, NULL, NULL, NULL FROM saved`;
 }
@@ -76,12 +76,22 @@ const ALIASES = `
   SELECT m.classid || '/' || m.objid || '/0', ${at('pg_extension', 'm.extension')} FROM members m
   WHERE EXISTS (SELECT FROM pg_depend d WHERE d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype <> 'e')`;
 
-/** A column that came down needs its parent's. */
+/** A column or check that came down needs its parent's. */
 const INHERITED = `
   SELECT ${at('pg_class', 'a.attrelid', 'a.attnum')} AS address, ${at('pg_class', 'p.attrelid', 'p.attnum')} AS other
   FROM pg_inherits i JOIN pg_attribute a ON a.attrelid = i.inhrelid AND a.attinhcount > 0 AND NOT a.attisdropped
   JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname AND NOT p.attisdropped
-  WHERE a.attnum > 0`;
+  WHERE a.attnum > 0
+  UNION ALL
+  SELECT ${at('pg_constraint', 'k.oid')}, ${at('pg_constraint', 'p.oid')}
+  FROM pg_inherits i JOIN pg_constraint k ON k.conrelid = i.inhrelid AND k.contype = 'c' AND k.coninhcount > 0
+  JOIN pg_constraint p ON p.conrelid = i.inhparent AND p.contype = 'c' AND p.conname = k.conname`;
+
+/** A partitioned table needs the types of its key, which cannot change under it. */
+const PARTITIONED_BY = `
+  SELECT ${at('pg_class', 'y.partrelid')} AS address, ${at('pg_type', 'a.atttypid')} AS other
+  FROM pg_partitioned_table y JOIN pg_attribute a ON a.attrelid = y.partrelid AND a.attnum = ANY (y.partattrs::int2[])
+  WHERE a.atttypid >= 16384`;
 
 /**
  * Who needs whom. The column that owns a sequence is not needed by it; row types and their tables are one; a NOT

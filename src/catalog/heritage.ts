@@ -31,10 +31,12 @@ export function attachesLater(table: Fact, catalog: Catalog, scene: Scene): bool
 
 interface NotNullNames {
   readonly notNullConstraint?: { readonly name: string };
-  readonly inheritedNotNull?: { readonly name: string };
+  readonly inheritedNotNull?: { readonly name: string; readonly local?: boolean };
 }
 
 function hasNameOfItsOwn(column: Fact, catalog: Catalog): boolean {
+  // Declared with PARTITION OF it has its own name from the start.
+  if ((column.attributes as NotNullNames).inheritedNotNull?.local === true) return false;
   const name = (fact: Fact | undefined): string | undefined => {
     const { notNullConstraint, inheritedNotNull } = (fact?.attributes ?? {}) as NotNullNames;
     return (notNullConstraint ?? inheritedNotNull)?.name;

@@ -40,6 +40,11 @@ export interface Kind {
    * column. Not this fact's alone: a rebuilt enum retypes columns, which disturbs what is built on them.
    */
   disturbs?(from: Fact, to: Fact, attributes: readonly string[], scene: Scene): readonly FactId[];
+  /**
+   * Facts that other ones take the place of while `from` is altered into `to`: an enum that is rebuilt. Their comments,
+   * privileges and owners go with the old ones and are given to the new.
+   */
+  remakes?(from: Fact, to: Fact, attributes: readonly string[], scene: Scene): readonly FactId[];
   /** True when this fact need not go while a fact it depends on is altered: an index over a retyped column. */
   endures?(fact: Fact, from: Fact, to: Fact): boolean;
   /**

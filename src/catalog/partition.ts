@@ -91,6 +91,21 @@ export function needsOfPart(fact: Fact, scene: Scene): readonly FactId[] {
   return [...fact.dependsOn.filter((id) => id !== whole), ...first, ...partitions];
 }
 
+/** Shared names that parts take which PostgreSQL makes with the whole: were one not free, it would choose another. */
+export function namesOfParts(whole: Fact, scene: Scene): readonly string[] {
+  return scene
+    .dependants(scene.to, whole.id)
+    .filter((part) => partOf(part) === whole.id && scene.isMade(part.id))
+    .flatMap((part) => {
+      const way = wayOf(part, scene);
+      if (way !== 'by itself' && way !== 'renamed') return [];
+      return [
+        `relation ${way === 'renamed' ? madeName(part) : indexName(part)}`,
+        ...namesOfParts(part, scene),
+      ];
+    });
+}
+
 /** The part becomes that of its parent's index. */
 export function attachPart(fact: Fact): readonly Step[] {
   const whole = partOf(fact);

@@ -64,6 +64,20 @@ export function rebuilt(type: Fact, scene: Scene): readonly FactId[] {
   ];
 }
 
+/** For `Kind.remakes`: the type and those over it that are made again with it. */
+export function remade(type: Fact, scene: Scene): readonly FactId[] {
+  return [
+    type.id,
+    ...[
+      ...domainsOver(type, scene),
+      ...compositesWith(type, scene).filter((composite) => isMadeAgain(composite, scene)),
+    ].flatMap((over) => remade(over, scene)),
+  ];
+}
+
+const isMadeAgain = (composite: Fact, scene: Scene): boolean =>
+  columnsOf(composite, scene).length > 0 || domainsOver(composite, scene).length > 0;
+
 export function rebuildType(from: Fact, to: Fact, scene: Scene, rebuild: Rebuild): readonly Step[] {
   const old = quoteIdentifier(`${lastName(to).replace(/^"|"$/g, '').replaceAll('""', '"')}__old`);
   const about = (sql: string, details: Partial<Step> = {}): Step => alters(to, sql, details);
@@ -102,14 +116,14 @@ function retype(column: Fact, from: Fact, to: Fact, scene: Scene, rebuild: Rebui
 function rebuildDomain(domain: Fact, about: Fact, scene: Scene): readonly Step[] {
   return rebuildType(domain, domain, scene, {
     word: 'DOMAIN',
-    create: domainDefinition(domain),
+    create: domainDefinition(domain, true),
     value: throughText(sqlName(domain)),
     data: 'none',
   }).map((step) => ({ ...step, fact: about.id }));
 }
 
 function rebuildComposite(composite: Fact, from: Fact, to: Fact, scene: Scene): readonly Step[] {
-  if (columnsOf(composite, scene).length > 0 || domainsOver(composite, scene).length > 0)
+  if (isMadeAgain(composite, scene))
     return rebuildType(composite, composite, scene, {
       word: 'TYPE',
       create: compositeDefinition(composite),
@@ -159,10 +173,11 @@ const bare = (name: string): string => name.replace(/^"|"$/g, '').replaceAll('""
 /** The name PostgreSQL gives a domain's NOT NULL by itself. */
 export const domainNotNull = (fact: Fact): string => quoteIdentifier(`${bare(lastName(fact))}_not_null`);
 
-export function domainDefinition(fact: Fact): string {
+/** @param beside The domain whose place it takes is still there, and has the name that PostgreSQL would give. */
+export function domainDefinition(fact: Fact, beside = false): string {
   const domain = attributes<DomainAttributes>(fact);
   const named =
-    domain.notNullName === undefined || domain.notNullName === domainNotNull(fact)
+    domain.notNullName === undefined || (!beside && domain.notNullName === domainNotNull(fact))
       ? ''
       : `CONSTRAINT ${domain.notNullName} `;
   return [

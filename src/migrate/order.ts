@@ -108,7 +108,10 @@ function connectAll(
     for (const id of needs) {
       // What takes a shared name waits for others to go; letting go is not its part in the change.
       const lettingGo = changing.filter(
-        (c) => nodes[c]?.action.consumes.includes(id) !== true && nodes[c]?.takes.length === 0,
+        (c) =>
+          nodes[c]?.action.consumes.includes(id) !== true &&
+          nodes[c]?.takes.length === 0 &&
+          !leaving.some((l) => leadsTo(nodes[c], nodes[l])),
       );
       for (const d of destroyers.get(id) ?? []) {
         // Nor is it what waits for something that takes the name of what goes.
@@ -142,6 +145,12 @@ function connectAll(
       }
     }
   }
+}
+
+/** True for an earlier step of the same change: a partition that is detached in order to be dropped. */
+function leadsTo(first: Node | undefined, last: Node | undefined): boolean {
+  for (let node = last?.follows; node !== undefined; node = node.follows) if (node === first) return true;
+  return false;
 }
 
 function mentionsOf(nodes: readonly Node[]): readonly (readonly [number, number])[] {

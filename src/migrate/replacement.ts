@@ -61,6 +61,14 @@ export function replacement(
     if (fact.parent !== undefined && gone.has(fact.parent) && made.has(fact.parent) && !isMoved)
       made.add(fact.id);
   }
+  for (const delta of changes) {
+    const facts = pair(delta.id);
+    if (facts === undefined || gone.has(delta.id)) continue;
+    for (const id of kindOf(facts[0].kind).remakes?.(facts[0], facts[1], delta.attributes, scene) ?? []) {
+      for (const part of scene.children(from, id)) gone.delete(part.id);
+      for (const part of scene.children(to, id)) made.add(part.id);
+    }
+  }
   const altered = new Map<FactId, Alteration>();
   for (const delta of changes) {
     const facts = pair(delta.id);

@@ -3,7 +3,7 @@
  * the catalog the planner works with and the oracle that shares nothing with it, and the rows are counted up.
  */
 import type { Action } from '../catalog/action.ts';
-import type { Catalog, FactId } from '../catalog/catalog.ts';
+import type { Catalog, FactId, KindName } from '../catalog/catalog.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { sqlName } from '../catalog/kind.ts';
 import { EVERYTHING } from '../catalog/scope.ts';
@@ -83,7 +83,7 @@ export class StepFailed extends Error {
 
 /** @throws StepFailed */
 export async function tryOut(plan: Plan, from: Sight, to: Sight, stage: Stage): Promise<Trial> {
-  const kept = keptTables(plan, stage.seeded);
+  const kept = keptTables(plan, stage.seeded, from.catalog);
   const before = await checksums(stage.session, kept);
   await run(plan.up, 'UP', stage, undefined);
   const there = await stage.look();
@@ -120,15 +120,32 @@ function divergence(actual: Sight, wanted: Sight): Divergence {
 }
 
 /** Seeded tables that no action claims to harm. */
-function keptTables(plan: Plan, seeded: readonly string[]): readonly string[] {
+function keptTables(plan: Plan, seeded: readonly string[], from: Catalog): readonly string[] {
   const renamed = new Map(plan.deltas.flatMap((d) => (d.type === 'rename' ? [[d.id, d.from]] : [])));
   const harmed = new Set<FactId>(
     plan.up
       .filter((a) => a.data === 'lossy' || a.data === 'irreversible')
-      .flatMap((a) => [...a.locked, ...a.destroys])
+      .flatMap((a) => [...a.locked, ...a.destroys, ...tablesOfType(a.fact, from)])
       .flatMap((id) => [id, renamed.get(id) ?? id]),
   );
   return seeded.filter((table) => !harmed.has(`table ${table}`));
+}
+
+const TYPES: readonly KindName[] = ['enum', 'domain', 'composite', 'range'];
+
+/** Tables with columns of a type, a table's rows among them, which a change of the type changes without naming them. */
+function tablesOfType(changed: FactId, { facts }: Catalog): readonly FactId[] {
+  const fact = facts.get(changed);
+  const type = fact?.kind === 'column' ? fact.parent : changed;
+  const kind = type === undefined ? undefined : facts.get(type)?.kind;
+  const found = new Set(
+    type !== undefined && (kind === 'table' || TYPES.some((one) => one === kind)) ? [type] : [],
+  );
+  for (const id of found)
+    for (const fact of facts.values())
+      if ((TYPES.includes(fact.kind) || fact.kind === 'column') && fact.dependsOn.includes(id))
+        found.add(fact.id);
+  return [...found].flatMap((id) => facts.get(id)?.parent ?? []);
 }
 
 async function checksums(

@@ -14,6 +14,7 @@ import { foreignKeyCases } from './kind-cases/foreign-key.ts';
 import { indexCases } from './kind-cases/index.ts';
 import { materializedViewCases } from './kind-cases/materialized-view.ts';
 import { operatorCases, operatorClassCases, operatorFamilyCases } from './kind-cases/operator.ts';
+import { partitionCases } from './kind-cases/partition.ts';
 import { primaryKeyCases } from './kind-cases/primary-key.ts';
 import { replicationCases } from './kind-cases/replication.ts';
 import {
@@ -70,6 +71,7 @@ export const kindCases: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   table: tableCases,
+  partition: partitionCases,
   column: columnCases,
   'primary-key': primaryKeyCases,
   unique: uniqueCases,

@@ -67,6 +67,7 @@ export const collationKind: Kind = {
   create: (fact) => [creates(fact, statement(fact))],
   alter: (from, to, _names, scene) => anewUnderColumns(anew, from, to, scene),
   disturbs: (from, _to, _names, scene) => columnsOver(anew, from, scene),
+  remakes: (from, _to, _names, scene) => columnsOver(anew, from, scene).slice(0, 1),
   drop: (fact) => [drops(fact, `DROP COLLATION ${sqlName(fact)}`)],
   rename: (from, to) => [
     alters(to, `ALTER COLLATION ${ownerName(to)}.${lastName(from)} RENAME TO ${lastName(to)}`),

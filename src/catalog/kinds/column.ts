@@ -65,6 +65,12 @@ const isInherited = (column: Fact): boolean => of(column).inherited === true;
 /** True for a column that a CREATE TABLE says itself. */
 export const isDeclared = (column: Fact): boolean => !isInherited(column) || of(column).local === true;
 
+/** The column as its table says it where there is no parent yet that would. */
+export const declared = (column: Fact): Fact => ({
+  ...column,
+  attributes: { ...column.attributes, local: isInherited(column) ? true : null },
+});
+
 /** Its table, foreign tables among them. */
 const tableId = (column: Fact): FactId => column.parent ?? `table ${ownerName(column)}`;
 
@@ -88,10 +94,11 @@ export function columnDefinition(fact: Fact, withoutDefault = false): string {
 }
 
 /** What a partition or heir says of a column that it gets from its parent; undefined when nothing. */
-export function inheritedDefinition(fact: Fact): string | undefined {
-  return isDeclared(fact) || of(fact).inheritedNotNull?.local !== true
-    ? undefined
-    : `${lastName(fact)} ${notNullClause(fact, of(fact))}`;
+export function inheritedDefinition(fact: Fact, isPartition: boolean): string | undefined {
+  if (isDeclared(fact) || of(fact).inheritedNotNull?.local !== true) return undefined;
+  const clause = notNullClause(fact, of(fact));
+  // After INHERITS a column cannot be named without its type; its constraint can.
+  return isPartition ? `${lastName(fact)} ${clause}` : `${clause} ${lastName(fact)}`;
 }
 
 function alterColumn(fact: Fact, change: string, details: Partial<Step> = {}): Step {
@@ -112,8 +119,10 @@ export function columnAdjustments(fact: Fact, scene: Scene): readonly Step[] {
     const differing = OVERRIDABLE.filter(
       (name) => !isSameJson(givenBy(parent, name), fact.attributes[name] ?? null),
     );
+    // A NOT NULL of its own was said with the table, under its name.
+    const unnamed = column.inheritedNotNull?.local === true ? [] : ['notNullConstraint'];
     const overridden = Object.fromEntries(
-      [...differing, 'notNullConstraint'].map((name) => [name, givenBy(parent, name)]),
+      [...differing, ...unnamed].map((name) => [name, givenBy(parent, name)]),
     );
     const given = Object.entries({ ...fact.attributes, ...overridden }).filter(([, value]) => value !== null);
     const changes = alter({ ...fact, attributes: Object.fromEntries(given) }, fact, differing, scene);
@@ -223,10 +232,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
         ...(late ? { consumes: [tableId(fact)] } : {}),
         ...(note === undefined ? {} : { note }),
       }),
-      ...columnAdjustments(
-        { ...fact, attributes: { ...fact.attributes, local: isInherited(fact) ? true : null } },
-        scene,
-      ),
+      ...columnAdjustments(declared(fact), scene),
     ],
     fact,
     scene,

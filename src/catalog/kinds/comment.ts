@@ -70,6 +70,14 @@ function lock(fact: Fact, scene: Scene): Pick<Action, 'lock' | 'locked'> {
     : { lock: part ? 'ACCESS SHARE' : 'SHARE UPDATE EXCLUSIVE', locked: [table] };
 }
 
+/** True for that on a constraint of a domain which the domain's own change drops. */
+function wentWithItsConstraint(fact: Fact, scene: Scene): boolean {
+  const constraint = / constraint (.+)$/.exec(fact.id.slice(`comment ${fact.parent ?? ''}`.length))?.[1];
+  const domain = scene.to.facts.get(fact.parent ?? '')?.attributes;
+  if (constraint === undefined || domain === undefined) return false;
+  return domain.notNullName !== constraint && !Object.hasOwn(Object(domain.checks), constraint);
+}
+
 /** What has comments of its own and is no fact: a view's columns, an identity's sequence, a key's index and the like. */
 const PARTS = `
   SELECT ' column ' || quote_ident(a.attname) AS suffix, NULL AS target FROM pg_attribute a
@@ -112,5 +120,8 @@ export const commentKind: Kind = {
   alter: (_from, to, _names, scene) => [
     alters(to, statement(to, quoteLiteral(String(to.attributes.text))), lock(to, scene)),
   ],
-  drop: (fact, scene) => [drops(fact, statement(fact, initial(fact)), lock(fact, scene))],
+  drop: (fact, scene) =>
+    wentWithItsConstraint(fact, scene)
+      ? []
+      : [drops(fact, statement(fact, initial(fact)), lock(fact, scene))],
 };

@@ -26,6 +26,7 @@ import {
   isUsed,
   rebuildType,
   rebuilt,
+  remade,
   throughText,
 } from '../rebuilt-type.ts';
 
@@ -134,6 +135,7 @@ export const compositeKind: Kind = {
   },
   disturbs: (from, to, _names, scene) =>
     wayOf(from, to, scene) === 'rebuilt' ? rebuilt(from, scene) : losesData(from, to) ? [from.id] : [],
+  remakes: (from, to, _names, scene) => (wayOf(from, to, scene) === 'rebuilt' ? remade(from, scene) : []),
   endures: (fact, from) =>
     fact.dependsOn.includes(from.id) && ['enum', 'domain', 'composite'].includes(from.kind),
   drop: (fact) => [drops(fact, `DROP TYPE ${sqlName(fact)}`)],

@@ -20,6 +20,7 @@ import {
   domainNotNull,
   rebuildType,
   rebuilt,
+  remade,
 } from '../rebuilt-type.ts';
 import { retypeEffect, usingClause } from '../retype.ts';
 
@@ -65,15 +66,29 @@ function changes(from: Fact, to: Fact): readonly (readonly [string, Action['cost
   ];
 }
 
-/** The base type or its collation is another. */
-const moves = (names: readonly string[]): boolean => names.includes('type') || names.includes('collation');
+/**
+ * True when a new domain has to take its place: the base type or its collation is another, or rows have to be looked
+ * at that PostgreSQL does not find, in arrays and composite types.
+ */
+function moves(from: Fact, to: Fact, names: readonly string[], scene: Scene): boolean {
+  if (names.includes('type') || names.includes('collation')) return true;
+  return (
+    changes(from, to).some(([, cost]) => cost === 'scan') &&
+    scene
+      .dependants(scene.from, from.id)
+      .some(
+        ({ kind, attributes: { type } }) =>
+          kind === 'composite' || (kind === 'column' && type === `${sqlName(from)}[]`),
+      )
+  );
+}
 
 function rebuild(from: Fact, to: Fact, scene: Scene): ReturnType<typeof rebuildType> {
   const [before, after] = [of(from), of(to)];
   const effect = retypeEffect(before.type, after.type);
   return rebuildType(from, to, scene, {
     word: 'DOMAIN',
-    create: domainDefinition(to),
+    create: domainDefinition(to, true),
     value: (column, array) => {
       const suffix = array ? '[]' : '';
       const using = usingClause(column, before.type + suffix, after.type + suffix).replace(' USING ', '');
@@ -109,7 +124,7 @@ export const domainKind: Kind = {
       .map(([name, check]) => alters(fact, `ALTER DOMAIN ${sqlName(fact)} ADD CONSTRAINT ${name} ${check}`)),
   ],
   alter: (from, to, names, scene) => {
-    if (moves(names)) return rebuild(from, to, scene);
+    if (moves(from, to, names, scene)) return rebuild(from, to, scene);
     const users = tablesIn(scene.dependants(scene.from, from.id).map((d) => d.id));
     return changes(from, to).map(([change, cost]) =>
       alters(to, `ALTER DOMAIN ${sqlName(to)} ${change}`, {
@@ -120,7 +135,8 @@ export const domainKind: Kind = {
     );
   },
   release: releaseDomain,
-  disturbs: (from, _to, names, scene) => (moves(names) ? rebuilt(from, scene) : []),
+  disturbs: (from, to, names, scene) => (moves(from, to, names, scene) ? rebuilt(from, scene) : []),
+  remakes: (from, to, names, scene) => (moves(from, to, names, scene) ? remade(from, scene) : []),
   endures: (fact, from) =>
     fact.dependsOn.includes(from.id) && ['enum', 'domain', 'composite'].includes(from.kind),
   drop: (fact) => [drops(fact, `DROP DOMAIN ${sqlName(fact)}`)],

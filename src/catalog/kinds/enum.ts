@@ -16,7 +16,7 @@ import {
   type Scene,
   sqlName,
 } from '../kind.ts';
-import { rebuildType, rebuilt, throughText } from '../rebuilt-type.ts';
+import { rebuildType, rebuilt, remade, throughText } from '../rebuilt-type.ts';
 
 export interface EnumAttributes {
   readonly values: readonly string[];
@@ -82,6 +82,7 @@ export const enumKind: Kind = {
   alter: (from, to, _, scene) =>
     isExtension(valuesOf(from), valuesOf(to)) ? addValues(from, to) : rebuild(from, to, scene),
   disturbs: (from, to, _, scene) => (isExtension(valuesOf(from), valuesOf(to)) ? [] : rebuilt(from, scene)),
+  remakes: (from, to, _, scene) => (isExtension(valuesOf(from), valuesOf(to)) ? [] : remade(from, scene)),
   drop: (fact) => [drops(fact, `DROP TYPE ${sqlName(fact)}`)],
   rename: renamesBy('ALTER TYPE'),
 };

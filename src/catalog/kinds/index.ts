@@ -20,7 +20,16 @@ import {
   type Step,
   sqlName,
 } from '../kind.ts';
-import { attachPart, madeName, needsOfPart, partChange, partOf, partOfPair, wayOf } from '../partition.ts';
+import {
+  attachPart,
+  madeName,
+  namesOfParts,
+  needsOfPart,
+  partChange,
+  partOf,
+  partOfPair,
+  wayOf,
+} from '../partition.ts';
 
 export interface IndexAttributes {
   /** As `pg_get_indexdef` says it, without storage parameters: the CREATE INDEX statement. */
@@ -100,6 +109,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
   return [
     creates(fact, only ? indexStatement(fact).replace(' ON ', ' ON ONLY ') : indexStatement(fact), {
       consumes: needsOfPart(fact, scene),
+      takes: namesOfParts(fact, scene),
       lock: 'SHARE',
       locked: lockedBy(fact),
       cost: only ? 'instant' : 'scan',

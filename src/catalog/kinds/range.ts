@@ -122,6 +122,7 @@ export const rangeKind: Kind = {
   create,
   alter: (from, to, _names, scene) => anewUnderColumns(anew, from, to, scene),
   disturbs: (from, _to, _names, scene) => columnsOver(anew, from, scene),
+  remakes: (from, _to, _names, scene) => columnsOver(anew, from, scene).slice(0, 1),
   drop: (fact) => [
     // The type and its canonical function need each other: neither goes alone.
     drops(fact, `DROP TYPE ${sqlName(fact)}${canonicalOf(fact).length === 0 ? '' : ' CASCADE'}`),

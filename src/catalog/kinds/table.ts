@@ -24,12 +24,14 @@ import {
   sqlName,
 } from '../kind.ts';
 import { withBelow } from '../partition.ts';
-import { columnAdjustments, columnDefinition, inheritedDefinition, isDeclared } from './column.ts';
+import { columnAdjustments, columnDefinition, declared, inheritedDefinition, isDeclared } from './column.ts';
 
 export interface TableAttributes {
   readonly unlogged?: boolean;
   /** `RANGE (created_at)` of a partitioned table. */
   readonly partitionBy?: string;
+  /** Types of the columns it is partitioned by, in order: they cannot change under it. */
+  readonly keyTypes?: readonly string[];
   /** `public.events` of a partition, and its bound: `FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')`. */
   readonly partitionOf?: string;
   readonly bound?: string;
@@ -86,7 +88,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
     ...columns.flatMap((column) =>
       partitionOf === undefined && (later || isDeclared(column))
         ? [columnDefinition(column, scene.entangled(scene.to, column))]
-        : (inheritedDefinition(column) ?? []),
+        : (inheritedDefinition(column, partitionOf !== undefined) ?? []),
     ),
     ...constraints.map(constraintClause),
   ];
@@ -117,7 +119,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
             locked: parents,
           }),
     }),
-    ...columns.flatMap((column) => columnAdjustments(column, scene)),
+    ...columns.flatMap((column) => columnAdjustments(later ? declared(column) : column, scene)),
     ...(table.ofType === undefined ? [] : [joinType(fact, table.ofType)]),
     ...(later && table.partitionOf !== undefined ? [attach(fact, table.partitionOf, scene)] : []),
     ...settings({}, table, fact),
@@ -244,7 +246,7 @@ function renamedNotNulls(to: Fact, scene: Scene): readonly Step[] {
 }
 
 function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): readonly Step[] | 'replace' {
-  if (names.includes('partitionBy')) return 'replace';
+  if (names.includes('partitionBy') || names.includes('keyTypes')) return 'replace';
   const before = of(from);
   const after = of(to);
   const moves = before.partitionOf !== after.partitionOf || before.bound !== after.bound;
@@ -297,6 +299,9 @@ export const tableKind: Kind = {
            jsonb_strip_nulls(jsonb_build_object(
              'unlogged', CASE WHEN c.relpersistence = 'u' THEN true END,
              'partitionBy', CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
+             'keyTypes', (SELECT jsonb_agg(format_type(a.atttypid, a.atttypmod) ORDER BY u.i)
+               FROM pg_partitioned_table y, unnest(y.partattrs::int2[]) WITH ORDINALITY AS u(n, i)
+               JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.n WHERE y.partrelid = c.oid AND u.n > 0),
              'partitionOf', CASE WHEN c.relispartition THEN
                (SELECT i.inhparent::regclass::text FROM pg_inherits i WHERE i.inhrelid = c.oid) END,
              'bound', CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END,

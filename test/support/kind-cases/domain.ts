@@ -12,5 +12,10 @@ export const domainCases: readonly Case[] = [
     from: `CREATE DOMAIN d AS varchar(10); CREATE TABLE t (d d, g text GENERATED ALWAYS AS (upper(d)) STORED); CREATE VIEW v AS SELECT g, d FROM t; CREATE FUNCTION f(d) RETURNS d LANGUAGE sql AS 'SELECT $1';`,
     to: `CREATE DOMAIN d AS varchar(20); CREATE TABLE t (d d, g text GENERATED ALWAYS AS (upper(d)) STORED); CREATE VIEW v AS SELECT g, d FROM t; CREATE FUNCTION f(d) RETURNS d LANGUAGE sql AS 'SELECT $1';`,
   },
+  {
+    name: 'over another type, with a comment and privileges, in an array',
+    from: `CREATE DOMAIN d AS text CONSTRAINT c CHECK (VALUE <> ''); CREATE TABLE t (d d, l d[]); COMMENT ON DOMAIN d IS 'd'; COMMENT ON CONSTRAINT c ON DOMAIN d IS 'c'; REVOKE USAGE ON TYPE d FROM PUBLIC;`,
+    to: `CREATE DOMAIN d AS varchar(20) NOT NULL CONSTRAINT c CHECK (VALUE <> ''); CREATE TABLE t (d d, l d[]); COMMENT ON DOMAIN d IS 'd'; COMMENT ON CONSTRAINT c ON DOMAIN d IS 'c'; REVOKE USAGE ON TYPE d FROM PUBLIC;`,
+  },
   { name: 'over another type', from: 'CREATE DOMAIN d AS int;', to: 'CREATE DOMAIN d AS bigint;' },
 ];

@@ -105,6 +105,11 @@ export const tableCases: readonly Case[] = [
     to: 'CREATE TABLE a (x int, CONSTRAINT c CHECK (x > 0)); CREATE TABLE b (CONSTRAINT c CHECK (x > 0)) INHERITS (a);',
   },
   {
+    name: 'that inherits, with a key and NOT NULLs that are its own too',
+    from: '',
+    to: 'CREATE TABLE a (id int NOT NULL, x int NOT NULL); CREATE TABLE b (PRIMARY KEY (id), CONSTRAINT own NOT NULL x) INHERITS (a);',
+  },
+  {
     name: 'that begins to inherit',
     from: 'CREATE TABLE a (x int NOT NULL, CHECK (x > 0)); CREATE TABLE b (x int NOT NULL, y int, CONSTRAINT a_x_check CHECK (x > 0));',
     to: 'CREATE TABLE a (x int NOT NULL, CHECK (x > 0)); CREATE TABLE b (y int) INHERITS (a);',
