@@ -11,9 +11,10 @@ export function withOwnRoles<T>(shadow: Shadow, work: (session: PostgresSession)
       try {
         return await work(session);
       } finally {
-        const left = [...(await rolesOfServer(session))].filter((role) => !before.has(role)).join(', ');
-        if (left !== '')
-          await session.execute(`RESET ROLE; DROP OWNED BY ${left} CASCADE; DROP ROLE ${left}`);
+        const left = [...(await rolesOfServer(session))].filter((role) => !before.has(role));
+        // One by one: PostgreSQL fails over default privileges that one of them has given to another.
+        const owned = left.map((role) => `DROP OWNED BY ${role} CASCADE;`).join(' ');
+        if (left.length > 0) await session.execute(`RESET ROLE; ${owned} DROP ROLE ${left.join(', ')}`);
       }
     } finally {
       await session.close();
