@@ -3,6 +3,7 @@
  * their parent's, under a name of its own choosing; one that is called otherwise is made first and taken up by the
  * parent's, or renamed afterwards where the parent's is there already.
  */
+import type { Json } from '../core/hash.ts';
 import { quoteIdentifier } from '../core/identifier.ts';
 import type { Fact, FactId } from './catalog.ts';
 import { gainsParent, heirsOf, parentsOf } from './heritage.ts';
@@ -43,15 +44,29 @@ export function partOf(fact: Fact): FactId | undefined {
       );
 }
 
+/** Columns that an index carries beside its key; a constraint tells them in its definition only. */
+function included(fact: Fact): Json | undefined {
+  if (fact.attributes.include !== undefined) return fact.attributes.include;
+  const list = / INCLUDE \((.*?)\)(?: |$)/.exec(String(fact.attributes.definition ?? ''))?.[1];
+  return list?.match(/"(?:[^"]|"")*"|[^", ]+/g)?.map(bare);
+}
+
 /** Quoted name that PostgreSQL gives such a part by itself. */
 export function ownName(fact: Fact, table: FactId): string {
   const relation = bare(lastName(table));
   if (fact.kind === 'primary-key') return quoteIdentifier(`${relation}_pkey`);
-  const listed = [fact.attributes.columns, fact.attributes.include].flatMap((list) =>
+  const listed = [fact.attributes.columns, included(fact)].flatMap((list) =>
     Array.isArray(list) ? list : [],
   );
   let expressions = 0;
-  const columns = listed.map((name) => (typeof name === 'string' ? name : `expr${expressions++ || ''}`));
+  const columns: string[] = [];
+  for (const entry of listed) {
+    const name = typeof entry === 'string' ? entry : `expr${expressions++ || ''}`;
+    // A column named twice is told apart by a number.
+    let own = name;
+    for (let n = 1; columns.includes(own); n += 1) own = `${name}${n}`;
+    columns.push(own);
+  }
   return quoteIdentifier([relation, ...columns, SUFFIX[fact.kind] ?? 'idx'].join('_'));
 }
 

@@ -14,6 +14,8 @@ export interface Node {
   readonly mentions?: readonly FactId[];
   /** Facts beside its own that it changes on its way: what is built on them is out of the way meanwhile. */
   readonly disturbs?: readonly FactId[];
+  /** The fact it is about may be made anew to break a cycle. */
+  readonly renewable?: boolean;
   /** Shared names freed and taken, see Kind.occupies. */
   readonly frees: readonly string[];
   readonly takes: readonly string[];
@@ -27,7 +29,7 @@ interface Graph {
 export interface Order {
   /** The actions sorted; when a cycle remains, the earliest action of it runs first. */
   readonly actions: readonly Action[];
-  /** Facts that are changed in a cycle: what the change waits for waits for it. */
+  /** Renewable facts that are changed in a cycle: what the change waits for waits for it. */
   readonly circling: readonly FactId[];
 }
 
@@ -41,8 +43,8 @@ export function order(nodes: readonly Node[], from: Catalog, to: Catalog): Order
   connectAll(nodes, from, to, connect);
   const { sorted, stuck } = sort(graph);
   const circling = stuck.flatMap((i) => {
-    const action = nodes[i]?.action;
-    if (action === undefined || !isChange(action)) return [];
+    const { action, renewable } = nodes[i] ?? {};
+    if (action === undefined || renewable !== true || !isChange(action)) return [];
     return [...(graph.after[i] ?? [])].some((next) => reaches(graph, next, i)) ? [action.fact] : [];
   });
   const wished = mentionsOf(nodes);
@@ -114,8 +116,8 @@ function connectAll(
           !leaving.some((l) => leadsTo(nodes[c], nodes[l])),
       );
       for (const d of destroyers.get(id) ?? []) {
-        // Nor is it what waits for something that takes the name of what goes.
-        const before = lettingGo.filter((c) => !waitsFor(c, d));
+        // Nor is it what waits for something that takes the name of what goes, unless its fact can go instead.
+        const before = lettingGo.filter((c) => nodes[c]?.renewable === true || !waitsFor(c, d));
         for (const c of before) connect(c, d);
         if (before.length === 0) for (const l of leaving) connect(l, d);
       }

@@ -96,15 +96,12 @@ function actionsBetween(
   for (const kind of kinds) for (const action of kind.settles?.(scene) ?? []) append([action]);
   const { actions, circling } = order(nodes, from, to);
   // What holds no rows breaks a cycle by going and coming anew: a view between a table that goes and one that comes.
-  const breaking = circling.filter((id) => !anew.has(id) && isRenewable(from.facts.get(id)));
+  const breaking = circling.filter((id) => !anew.has(id));
   if (breaking.length > 0)
     return actionsBetween(source, to, renames, deltas, new Set([...anew, ...breaking]));
   const ordered = actions.filter((action) => action.sql !== '');
   return [...renameActions(source, to, renames), ...settled(ordered, scene)];
 }
-
-const isRenewable = (fact: Fact | undefined): boolean =>
-  fact !== undefined && kindOf(fact.kind).renewable === true;
 
 function byKind(catalog: Catalog, ids: ReadonlySet<FactId>): readonly Fact[] {
   const rank = new Map(kinds.map((kind, i) => [kind.name, i]));
@@ -147,6 +144,9 @@ function nodeOf(action: Step, from: Catalog, to: Catalog, follows: Node | undefi
     action: own,
     ...(follows === undefined ? {} : { follows }),
     ...(mentions === undefined ? {} : { mentions }),
+    ...(made !== undefined && from.facts.has(made.id) && kindOf(made.kind).renewable === true
+      ? { renewable: true }
+      : {}),
     frees: [...names(from, action.destroys), ...(action.frees ?? [])],
     takes: [
       ...names(to, action.produces),

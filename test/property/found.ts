@@ -142,6 +142,24 @@ export const found: readonly Found[] = [
       CREATE TABLE p (a date, CONSTRAINT k CHECK (a > '2024-01-01'));
       CREATE TABLE c () INHERITS (p);`,
   },
+  {
+    name: 'a generated column of another type and expression',
+    from: 'CREATE TABLE t (b bigint, a boolean GENERATED ALWAYS AS (d IS NULL) STORED, d date);',
+    to: 'CREATE TABLE t (b bigint, a bigint GENERATED ALWAYS AS (b % 7) STORED, d date);',
+  },
+  {
+    name: 'a virtual column of another expression beside a check',
+    from: 'CREATE TABLE t (c boolean CHECK (c), x boolean, a boolean GENERATED ALWAYS AS (c IS NULL) VIRTUAL);',
+    to: 'CREATE TABLE t (c boolean CHECK (c), x boolean, a boolean GENERATED ALWAYS AS (x IS NULL) VIRTUAL);',
+  },
+  {
+    name: 'a partition under a key that includes its own column',
+    from: '',
+    to: `
+      CREATE TABLE t (a double precision, b integer) PARTITION BY HASH (a);
+      ALTER TABLE t ADD CONSTRAINT u UNIQUE (a) INCLUDE (a, b);
+      CREATE TABLE p PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER 0);`,
+  },
 ];
 
 /** Statements of a side. */

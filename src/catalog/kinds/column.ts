@@ -278,7 +278,8 @@ function generatedChanges(
   if (from.generated === undefined || to.generated === undefined) return 'replace';
   if (from.generated.stored !== to.generated.stored) return 'replace';
   if (from.generated.expression === to.generated.expression) return [];
-  if (version < 170_000) return 'replace';
+  // The old expression need not fit the new type; a virtual one, which holds nothing, cannot change under checks.
+  if (version < 170_000 || from.type !== to.type || !to.generated.stored) return 'replace';
   return [
     alterColumn(fact, `SET EXPRESSION AS (${to.generated.expression})`, {
       cost: to.generated.stored ? 'rewrite' : 'instant',
