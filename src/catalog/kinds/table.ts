@@ -135,7 +135,10 @@ const joinType = (fact: Fact, type: string): Step => changes(fact, `OF ${type}`,
 function attach(fact: Fact, parent: string, scene: Scene): Step {
   const sql = `ALTER TABLE ${parent} ATTACH PARTITION ${sqlName(fact)} ${of(fact).bound ?? 'DEFAULT'}`;
   return alters(fact, sql, {
-    ...exclusively(...withBelow(fact.id, 'partitions', scene)),
+    // Of one that is just made only the whole is anybody's.
+    ...(scene.isMade(fact.id)
+      ? ({ lock: 'SHARE UPDATE EXCLUSIVE', locked: [`table ${parent}`] } as const)
+      : exclusively(...withBelow(fact.id, 'partitions', scene))),
     cost: 'scan',
     consumes: [fact.id, `table ${parent}`],
     takes: [ready(fact.id), bounds(parent)],
