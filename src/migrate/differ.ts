@@ -30,7 +30,7 @@ export interface DiffOptions extends PlanOptions {
 export interface Differ {
   /**
    * The plan from one side to the other, and back. Roles that a text names and does not make are taken to be there
-   * on both sides; renames are those of `options` and of comments `@renamed from=old` in the SQL of `to`.
+   * on both sides; renames are those of `options` and of comments `renamed_from: old` in the SQL of `to`.
    *
    * @throws DatawrightError M070 when PostgreSQL does not take a text
    */
@@ -70,7 +70,10 @@ export async function openDiffer(shadow: Shadow): Promise<Differ> {
   };
 }
 
-/** The plan from one catalog to another, and back. Pure. */
+/**
+ * The plan from one catalog to another, and back, in one go. Pure. What a contract says under `strategy:` — changes
+ * spread over several releases — needs a history to be part of, so it is `plan`'s affair and not a difference.
+ */
 export function planCatalogs(from: Catalog, to: Catalog, options: DiffOptions = {}): Plan {
   const direct = planBetween(from, to, options);
   return options.online === false ? direct : online(direct, from, to);

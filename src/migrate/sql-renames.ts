@@ -1,15 +1,24 @@
 /**
- * Renames declared in SQL: a comment `@renamed from=old` on the line of a CREATE TABLE, CREATE INDEX, column or
- * constraint, the way sqldef writes them. What is not declared is never guessed.
+ * Renames declared in SQL by a comment, `renamed_from: old` or, as sqldef writes it, `@renamed from=old`: on the line
+ * of a CREATE TABLE, CREATE INDEX, column or constraint, or on a line of its own above the statement that creates the
+ * object. What is not declared is never guessed.
  */
-import type { Catalog, FactId } from '../catalog/catalog.ts';
-import { lastName, ownerName } from '../catalog/kind.ts';
+import type { Catalog, Fact, FactId, KindName } from '../catalog/catalog.ts';
+import { lastName, ownerName, sqlName } from '../catalog/kind.ts';
+import { kindOf } from '../catalog/kinds.ts';
 import { quoteIdentifier } from '../core/identifier.ts';
 import type { Rename } from './rename.ts';
 
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[\w$]+)`;
 const QUALIFIED = `${NAME}(?:\\.${NAME})?`;
-const COMMENT = new RegExp(String.raw`(?:--|/\*).*?@renamed\s+from\s*=\s*(${NAME})`, 'i');
+const DECLARED = String.raw`(?:@renamed\s+from\s*=|\brenamed_from:)\s*(${NAME})`;
+
+/** @param to the catalog that `text` makes: unqualified names are looked up in it */
+export function renamesInSql(text: string, to: Catalog): readonly Rename[] {
+  return /@renamed|renamed_from:/i.test(text) ? [...onTheirLine(text, to), ...aboveStatements(text, to)] : [];
+}
+
+const BESIDE = new RegExp(String.raw`\S.*?(?:--|/\*).*?${DECLARED}`, 'i');
 const TABLE = new RegExp(
   String.raw`\bCREATE\s+(?:UNLOGGED\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(${QUALIFIED})`,
   'i',
@@ -20,15 +29,13 @@ const INDEX = new RegExp(
 );
 const PART = new RegExp(String.raw`^[\s,(]*(CONSTRAINT\s+)?(${NAME})`, 'i');
 
-/** @param to the catalog that `text` makes: unqualified names are looked up in it */
-export function renamesInSql(text: string, to: Catalog): readonly Rename[] {
-  if (!text.includes('@renamed')) return [];
+function onTheirLine(text: string, to: Catalog): readonly Rename[] {
   const renames: Rename[] = [];
   let table: FactId | undefined;
   for (const line of text.split('\n')) {
     const begun = TABLE.exec(line)?.[1];
     if (begun !== undefined) table = find(to, begun, (id) => id.startsWith('table '));
-    const old = COMMENT.exec(line)?.[1];
+    const old = BESIDE.exec(line)?.[1];
     if (old === undefined) continue;
     const index = INDEX.exec(line)?.[1];
     const [, constraint, part = ''] = PART.exec(line) ?? [];
@@ -44,15 +51,52 @@ export function renamesInSql(text: string, to: Catalog): readonly Rename[] {
                 to.facts.get(found)?.parent === table &&
                 found.startsWith('column ') === (constraint === undefined),
             );
-    if (id !== undefined)
-      renames.push({ from: `${id.slice(0, id.indexOf(' '))} ${ownerName(id)}.${plain(old)}`, to: id });
+    const fact = id === undefined ? undefined : to.facts.get(id);
+    if (fact !== undefined) renames.push({ from: withName(fact, old), to: fact.id });
   }
   return renames;
 }
 
-/** As PostgreSQL quotes it: names that are written without quotes are in lower case. */
-const plain = (name: string): string =>
-  quoteIdentifier(name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase());
+const ABOVE = new RegExp(
+  String.raw`^[ \t]*--[ \t]*${DECLARED}[ \t\r]*\n(?:[ \t]*(?:--[^\n]*)?\n)*[ \t]*CREATE\s+(?:OR\s+REPLACE\s+)?(?:RECURSIVE\s+|UNIQUE\s+|CONSTRAINT\s+|UNLOGGED\s+)*(MATERIALIZED\s+VIEW|FOREIGN\s+TABLE|EVENT\s+TRIGGER|[A-Z]+)\s+(?:CONCURRENTLY\s+)?(?:IF\s+NOT\s+EXISTS\s+)?(?:(${NAME})\.)?(${NAME})(?:[^;]*?\sON\s+(?:ONLY\s+)?(?:${NAME}\.)?(${NAME}))?`,
+  'gim',
+);
+/** Kinds of which the table is part of the identity. */
+const ON_TABLE: readonly KindName[] = ['trigger', 'policy', 'rule'];
+
+function aboveStatements(text: string, to: Catalog): readonly Rename[] {
+  return [...text.matchAll(ABOVE)].flatMap(([, old = '', word = '', schema, name = '', table]) =>
+    [...to.facts.values()]
+      .filter((fact) => isA(fact, word) && plain(name) === plainName(fact))
+      .filter((fact) => schema === undefined || ownerName(fact).startsWith(plain(schema)))
+      .filter(
+        (fact) => !ON_TABLE.includes(fact.kind) || lastName(`x ${ownerName(fact)}`) === plain(table ?? ''),
+      )
+      .map((fact) => ({ from: withName(fact, old), to: fact.id })),
+  );
+}
+
+function isA(fact: Fact, word: string): boolean {
+  const kind = word.toLowerCase().replace(/\s+/g, '-');
+  const type: readonly KindName[] = ['enum', 'composite', 'range'];
+  if (kindOf(fact.kind).rename === undefined) return false;
+  return kind === 'type' ? type.includes(fact.kind) : fact.kind === kind;
+}
+
+/** The id that the object had under its old name, as written. */
+function withName(fact: Fact, old: string): FactId {
+  const signature = /\(.*\)$/.exec(sqlName(fact))?.[0] ?? '';
+  const owner = ownerName(fact);
+  return `${fact.kind} ${owner === '' ? '' : `${owner}.`}${plain(old)}${signature}`;
+}
+
+const plainName = (fact: Fact): string => lastName(fact).replace(/\(.*$/, '');
+
+/** As PostgreSQL reads it: folded to lower case unless quoted. */
+const unquoted = (name: string): string =>
+  name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase();
+
+const plain = (name: string): string => quoteIdentifier(unquoted(name));
 
 function find(catalog: Catalog, written: string, wanted: (id: FactId) => boolean): FactId | undefined {
   const parts = written.match(new RegExp(NAME, 'g')) ?? [];
