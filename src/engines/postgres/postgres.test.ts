@@ -93,7 +93,6 @@ describe('errors', () => {
   });
 
   test('a database that does not exist is explained', async () => {
-    const { inject } = await import('vitest');
     const url = testUrl().replace('/postgres?', '/nowhere?');
     await expect(postgresServer(url).connect()).rejects.toThrow(/E003/);
   });
