@@ -5,6 +5,7 @@ import { gainsParent, heirsOf, losesParent, parted, ready } from './heritage.ts'
 import { indexMarks } from './index-marks.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -152,6 +153,7 @@ export function constraintKind(own: Particulars): Kind {
   ];
   return {
     name: own.name,
+    present: anyIn('pg_constraint', `contype = '${own.type}'`),
     incidental: ['local', 'tablespace'],
     locksBelow: 'heirs',
     renamedWhenEqual: true,

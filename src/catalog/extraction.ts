@@ -13,6 +13,12 @@ const SPACES = `
   WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'datawright')
     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_namespace'::regclass AND e.objid = n.oid AND e.deptype = 'e')`;
 
+/** One row `(present)`: names of the kinds that the database has, or may have, separated by commas. */
+export function presenceSql(kinds: readonly Kind[]): string {
+  const told = kinds.map((kind) => `CASE WHEN ${kind.present ?? 'true'} THEN '${kind.name}' END`);
+  return `SELECT concat_ws(',', ${told.join(', ')}) AS present`;
+}
+
 /**
  * Rows `(section, address, other, id, suffix, attributes)`; text throughout, so no driver's type parsers matter.
  * Dependency edges and aliases are one row each, a line `address other` for every pair.

@@ -1,9 +1,9 @@
-/** Reads a database's catalog in one round trip. */
+/** Reads a database's catalog in two round trips: which kinds it has, and what it has of them. */
 import type { Json } from '../core/hash.ts';
 import type { PostgresSession } from '../core/ports/postgres.ts';
 import { canonicalTexts } from './canonical-text.ts';
 import type { Catalog, Fact, FactId, KindName, Unmodelled } from './catalog.ts';
-import { extractionSql } from './extraction.ts';
+import { extractionSql, presenceSql } from './extraction.ts';
 import { withoutForeignHistory } from './foreign-history.ts';
 import { kindOf, kinds } from './kinds.ts';
 import { compareFacts } from './order.ts';
@@ -24,7 +24,10 @@ interface ExtractedRow {
  * Datawright's ledger are left out. Works on PostgreSQL 14 to 18 with SELECT rights only.
  */
 export async function introspect(session: PostgresSession, scope: Scope = {}): Promise<Catalog> {
-  const read = kinds.filter((kind) => kind.ofServer !== true || (scope.roles ?? 'none') !== 'none');
+  const asked = kinds.filter((kind) => kind.ofServer !== true || (scope.roles ?? 'none') !== 'none');
+  const [row] = await session.query<{ present: string }>(presenceSql(asked));
+  const present = new Set(row?.present.split(','));
+  const read = asked.filter((kind) => present.has(kind.name));
   const rows = await session.query<ExtractedRow>(extractionSql(read, session.serverVersion));
   return withinScope(catalogOf(rows, session.serverVersion), scope);
 }

@@ -18,6 +18,8 @@ export interface Kind {
    * A function of `server_version_num` where catalogs of PostgreSQL 14 to 18 differ in their columns.
    */
   readonly extract: string | ((version: number) => string);
+  /** SQL that is false where a database has none: what most lack is then not even planned. Absent: always read. */
+  readonly present?: string;
   /** Attributes that tell how a fact came to be and that no statement changes afterwards: not compared. */
   readonly incidental?: readonly string[];
   /** Attributes that only servers from a version on have: not compared with an older server's. */
@@ -92,6 +94,11 @@ export interface Scene {
 /** SQL for an address `classid/objid/objsubid`, the form of `parent`. */
 export function at(catalogTable: string, oid: string, subid = '0'): string {
   return `('${catalogTable}'::regclass::oid || '/' || ${oid} || '/' || ${subid})`;
+}
+
+/** `present`: a row that did not come with the server. */
+export function anyIn(catalog: string, condition = 'true'): string {
+  return `EXISTS (SELECT FROM ${catalog} WHERE oid >= 16384 AND ${condition})`;
 }
 
 /** Pairs of a JSON object: names, and SQL for their values. */

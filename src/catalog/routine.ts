@@ -3,6 +3,7 @@ import { locksOfParsed, locksOfQuoted } from './body-locks.ts';
 import type { Catalog, Fact, KindName } from './catalog.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   bareName,
@@ -64,6 +65,7 @@ export function routineKind(name: KindName & ('function' | 'procedure'), prokind
     read(alters(fact, of(fact).definition), fact, scene.to);
   return {
     name,
+    present: anyIn('pg_proc', `prokind IN (${prokinds})`),
     extract: `
     SELECT 'pg_proc'::regclass::oid AS classid, p.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')' AS id, NULL::text AS suffix,

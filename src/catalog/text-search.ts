@@ -2,6 +2,7 @@
 import type { Fact, KindName } from './catalog.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -42,6 +43,7 @@ export function textSearchPart(
   );
   return {
     name,
+    present: anyIn(catalog),
     extract: `
     SELECT ${textSearchIdentity(catalog, prefix)},
            jsonb_strip_nulls(jsonb_build_object(${pairs.join(', ')})) AS attributes

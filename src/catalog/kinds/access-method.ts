@@ -1,5 +1,5 @@
 /** Access methods of tables and indexes that no extension brought. */
-import { attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { anyIn, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
 
 export interface AccessMethodAttributes {
   readonly type: 'INDEX' | 'TABLE';
@@ -9,6 +9,7 @@ export interface AccessMethodAttributes {
 
 export const accessMethodKind: Kind = {
   name: 'access-method',
+  present: anyIn('pg_am'),
   extract: `
     SELECT 'pg_am'::regclass::oid AS classid, m.oid AS objid, 0 AS objsubid, NULL::text AS parent,
            quote_ident(m.amname) AS id, NULL::text AS suffix,

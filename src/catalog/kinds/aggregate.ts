@@ -1,7 +1,7 @@
 /** Aggregates of all kinds: ordinary, ordered-set and hypothetical-set, with moving and parallel support. */
 import { quoteLiteral } from '../../core/identifier.ts';
 import type { Fact } from '../catalog.ts';
-import { alters, at, attributes, bareName, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { alters, anyIn, at, attributes, bareName, creates, drops, type Kind, sqlName } from '../kind.ts';
 
 export interface AggregateAttributes {
   /** `x integer`, `double precision ORDER BY anyelement`, `*`. */
@@ -67,6 +67,7 @@ const set = (column: string): string => `CASE WHEN ${column} THEN true END`;
 export const aggregateKind: Kind = {
   name: 'aggregate',
   renewable: true,
+  present: anyIn('pg_proc', `prokind = 'a'`),
   extract: `
     SELECT 'pg_proc'::regclass::oid AS classid, p.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')' AS id, NULL::text AS suffix,

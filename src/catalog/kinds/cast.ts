@@ -1,6 +1,6 @@
 /** Casts. Nothing of one can be altered. */
 import type { Fact } from '../catalog.ts';
-import { attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { anyIn, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
 
 export interface CastAttributes {
   /** With its argument types, for a cast by function. */
@@ -23,6 +23,7 @@ function statement(fact: Fact): string {
 export const castKind: Kind = {
   name: 'cast',
   // That of a range type to its multirange is part of the type.
+  present: anyIn('pg_cast'),
   extract: `
     SELECT 'pg_cast'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid, NULL::text AS parent,
            '(' || format_type(c.castsource, NULL) || ' AS ' || format_type(c.casttarget, NULL) || ')' AS id, NULL::text AS suffix,

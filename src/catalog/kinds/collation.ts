@@ -4,7 +4,18 @@
  */
 import { quoteLiteral } from '../../core/identifier.ts';
 import type { Fact } from '../catalog.ts';
-import { alters, at, attributes, creates, drops, type Kind, lastName, ownerName, sqlName } from '../kind.ts';
+import {
+  alters,
+  anyIn,
+  at,
+  attributes,
+  creates,
+  drops,
+  type Kind,
+  lastName,
+  ownerName,
+  sqlName,
+} from '../kind.ts';
 import { type Anew, anewUnderColumns, columnsOver } from '../rebuild.ts';
 
 export interface CollationAttributes {
@@ -63,6 +74,7 @@ const anew: Anew = {
 
 export const collationKind: Kind = {
   name: 'collation',
+  present: anyIn('pg_collation'),
   extract,
   create: (fact) => [creates(fact, statement(fact))],
   alter: (from, to, _names, scene) => anewUnderColumns(anew, from, to, scene),

@@ -7,6 +7,7 @@ import type { Fact } from '../catalog.ts';
 import { parted, ready } from '../heritage.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -110,6 +111,7 @@ function withTypedTables(steps: readonly Step[], to: Fact, scene: Scene): readon
 
 export const compositeKind: Kind = {
   name: 'composite',
+  present: anyIn('pg_class', `relkind = 'c'`),
   extract: `
     SELECT 'pg_type'::regclass::oid AS classid, t.oid AS objid, 0 AS objsubid,
            ${at('pg_namespace', 'n.oid')} AS parent, n.q || '.' || quote_ident(t.typname) AS id, NULL::text AS suffix,

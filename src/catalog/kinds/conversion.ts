@@ -1,7 +1,18 @@
 /** Conversions between encodings. */
 import { quoteLiteral } from '../../core/identifier.ts';
 import type { Fact } from '../catalog.ts';
-import { alters, at, attributes, creates, drops, type Kind, lastName, ownerName, sqlName } from '../kind.ts';
+import {
+  alters,
+  anyIn,
+  at,
+  attributes,
+  creates,
+  drops,
+  type Kind,
+  lastName,
+  ownerName,
+  sqlName,
+} from '../kind.ts';
 
 export interface ConversionAttributes {
   readonly from: string;
@@ -18,6 +29,7 @@ function statement(fact: Fact): string {
 
 export const conversionKind: Kind = {
   name: 'conversion',
+  present: anyIn('pg_conversion'),
   extract: `
     SELECT 'pg_conversion'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(c.conname) AS id, NULL::text AS suffix,

@@ -4,7 +4,7 @@
  * before anything is made (see `awaitedBy`), and grants begin with what they gave (see `given`).
  */
 import { type Catalog, type Fact, type FactId, factsOf } from '../catalog.ts';
-import { alters, at, attributes, creates, drops, type Kind, ownerName, type Step } from '../kind.ts';
+import { alters, anyIn, at, attributes, creates, drops, type Kind, ownerName, type Step } from '../kind.ts';
 import { type PrivilegeClass, privilegeClass } from '../object-name.ts';
 import { granteeName, privilegeChanges, privilegesIn, roleName, united } from '../privileges.ts';
 
@@ -82,6 +82,7 @@ export const defaultPrivilegeKind: Kind = {
     const { role, grantee } = of(fact);
     return [`role ${role}`, `role ${grantee}`];
   },
+  present: anyIn('pg_default_acl'),
   extract: `
     SELECT 0 AS classid, 0 AS objid, 0 AS objsubid, parent,
            role || coalesce(' in ' || schema, '') || ' on ' || objects || ' to ' || grantee AS id, NULL::text AS suffix,

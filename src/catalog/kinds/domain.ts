@@ -4,6 +4,7 @@ import type { Fact } from '../catalog.ts';
 import { releaseDomain } from '../domain-release.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -103,6 +104,7 @@ function rebuild(from: Fact, to: Fact, scene: Scene): ReturnType<typeof rebuildT
 export const domainKind: Kind = {
   name: 'domain',
   since: { notNullName: 170_000 },
+  present: anyIn('pg_type', `typtype = 'd'`),
   extract: `
     SELECT 'pg_type'::regclass::oid AS classid, t.oid AS objid, 0 AS objsubid,
            ${at('pg_namespace', 'n.oid')} AS parent, n.q || '.' || quote_ident(t.typname) AS id, NULL::text AS suffix,

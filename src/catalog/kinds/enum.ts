@@ -7,6 +7,7 @@ import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -69,6 +70,7 @@ function rebuild(from: Fact, to: Fact, scene: Scene): readonly Action[] {
 
 export const enumKind: Kind = {
   name: 'enum',
+  present: anyIn('pg_type', `typtype = 'e'`),
   extract: `
     SELECT 'pg_type'::regclass::oid AS classid, t.oid AS objid, 0 AS objsubid,
            ${at('pg_namespace', 'n.oid')} AS parent, n.q || '.' || quote_ident(t.typname) AS id, NULL::text AS suffix,

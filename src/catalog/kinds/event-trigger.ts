@@ -2,7 +2,7 @@
 import { quoteLiteral } from '../../core/identifier.ts';
 import type { Fact } from '../catalog.ts';
 import { type Firing, firing, firingSql } from '../firing.ts';
-import { alters, attributes, creates, drops, type Kind, type Step, sqlName } from '../kind.ts';
+import { alters, anyIn, attributes, creates, drops, type Kind, type Step, sqlName } from '../kind.ts';
 
 export interface EventTriggerAttributes {
   /** `ddl_command_start`, `ddl_command_end`, `sql_drop`, `table_rewrite` or, from 17 on, `login`. */
@@ -22,6 +22,7 @@ const setState = (fact: Fact): Step =>
 export const eventTriggerKind: Kind = {
   name: 'event-trigger',
   renamedWhenEqual: true,
+  present: anyIn('pg_event_trigger'),
   extract: `
     SELECT 'pg_event_trigger'::regclass::oid AS classid, e.oid AS objid, 0 AS objsubid, NULL::text AS parent,
            quote_ident(e.evtname) AS id, NULL::text AS suffix,

@@ -1,6 +1,6 @@
 /** Foreign data wrappers that no extension brought. */
 import type { Fact } from '../catalog.ts';
-import { alters, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { alters, anyIn, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
 import { maskedOptions, type Options, optionsChange, optionsClause } from '../secrets.ts';
 
 export interface ForeignDataWrapperAttributes {
@@ -14,6 +14,7 @@ const of = (fact: Fact): ForeignDataWrapperAttributes => attributes<ForeignDataW
 
 export const foreignDataWrapperKind: Kind = {
   name: 'foreign-data-wrapper',
+  present: anyIn('pg_foreign_data_wrapper'),
   extract: `
     SELECT 'pg_foreign_data_wrapper'::regclass::oid AS classid, w.oid AS objid, 0 AS objsubid, NULL::text AS parent,
            quote_ident(w.fdwname) AS id, NULL::text AS suffix,

@@ -2,6 +2,7 @@
 import type { Fact } from '../catalog.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -91,6 +92,7 @@ function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] 
 
 export const foreignTableKind: Kind = {
   name: 'foreign-table',
+  present: anyIn('pg_class', `relkind = 'f'`),
   extract: `
     SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(c.relname) AS id, NULL::text AS suffix,

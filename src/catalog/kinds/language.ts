@@ -1,6 +1,6 @@
 /** Procedural languages that no extension brought. */
 import type { Fact } from '../catalog.ts';
-import { alters, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { alters, anyIn, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
 
 export interface LanguageAttributes {
   readonly trusted: boolean;
@@ -21,6 +21,7 @@ function statement(fact: Fact): string {
 
 export const languageKind: Kind = {
   name: 'language',
+  present: anyIn('pg_language'),
   extract: `
     SELECT 'pg_language'::regclass::oid AS classid, l.oid AS objid, 0 AS objsubid, NULL::text AS parent,
            quote_ident(l.lanname) AS id, NULL::text AS suffix,

@@ -2,6 +2,7 @@
 import type { Fact } from '../catalog.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -28,6 +29,7 @@ export const materializedViewKind: Kind = {
   name: 'materialized-view',
   // Refreshing it is no migration.
   incidental: ['populated'],
+  present: anyIn('pg_class', `relkind = 'm'`),
   extract: `
     SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(c.relname) AS id, NULL::text AS suffix,

@@ -1,6 +1,6 @@
 /** Operator classes with their members. Nothing of one can be altered. */
 import type { Fact } from '../catalog.ts';
-import { attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { anyIn, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
 import { memberClauses, membersSql, type OperatorMembers, operatorIdentity } from '../operator-members.ts';
 
 export interface OperatorClassAttributes {
@@ -27,6 +27,7 @@ function statement(fact: Fact): string {
 
 export const operatorClassKind: Kind = {
   name: 'operator-class',
+  present: anyIn('pg_opclass'),
   extract: `
     SELECT ${operatorIdentity('pg_opclass', 'opc')},
            jsonb_strip_nulls(jsonb_build_object(

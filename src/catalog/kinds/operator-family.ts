@@ -1,6 +1,6 @@
 /** Operator families with the members that belong to no class. */
 import type { Fact } from '../catalog.ts';
-import { alters, attributes, creates, drops, type Kind, type Step, sqlName } from '../kind.ts';
+import { alters, anyIn, attributes, creates, drops, type Kind, type Step, sqlName } from '../kind.ts';
 import { memberClauses, membersSql, type OperatorMembers, operatorIdentity } from '../operator-members.ts';
 
 export interface OperatorFamilyAttributes {
@@ -18,6 +18,7 @@ function add(fact: Fact, members: OperatorMembers): readonly Step[] {
 
 export const operatorFamilyKind: Kind = {
   name: 'operator-family',
+  present: anyIn('pg_opfamily'),
   extract: `
     SELECT ${operatorIdentity('pg_opfamily', 'opf')},
            jsonb_build_object('members', ${membersSql('pg_opfamily', 'x.oid', 'x.oid')}) AS attributes

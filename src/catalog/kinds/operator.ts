@@ -5,6 +5,7 @@
 import type { Fact, FactId } from '../catalog.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   bareName,
@@ -104,6 +105,7 @@ const link = (column: string): string => `(
 export const operatorKind: Kind = {
   name: 'operator',
   // Without a function it is the placeholder that another operator's link has made.
+  present: anyIn('pg_operator'),
   extract: `
     SELECT 'pg_operator'::regclass::oid AS classid, o.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || o.oprname || '(' || CASE WHEN o.oprleft = 0 THEN 'NONE' ELSE format_type(o.oprleft, NULL) END

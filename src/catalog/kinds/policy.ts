@@ -2,6 +2,7 @@
 import type { Fact } from '../catalog.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -37,6 +38,7 @@ export const policyKind: Kind = {
   renewable: true,
   renamedWhenEqual: true,
   names: (fact) => of(fact).roles.map((role) => `role ${role}`),
+  present: anyIn('pg_policy'),
   extract: `
     SELECT 'pg_policy'::regclass::oid AS classid, p.oid AS objid, 0 AS objsubid, ${at('pg_class', 'c.oid')} AS parent,
            n.q || '.' || quote_ident(c.relname) || '.' || quote_ident(p.polname) AS id, NULL::text AS suffix,

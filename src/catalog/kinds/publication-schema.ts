@@ -1,6 +1,6 @@
 /** All tables of a schema in a publication, from PostgreSQL 15 on. */
 import type { Fact } from '../catalog.ts';
-import { at, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { anyIn, at, creates, drops, type Kind, sqlName } from '../kind.ts';
 
 const NOTHING = `
     SELECT 0 AS classid, 0 AS objid, 0 AS objsubid, NULL::text AS parent, NULL::text AS id, NULL::text AS suffix,
@@ -11,6 +11,7 @@ const change = (fact: Fact, verb: 'ADD' | 'DROP'): string =>
 
 export const publicationSchemaKind: Kind = {
   name: 'publication-schema',
+  present: anyIn('pg_publication'),
   extract: (version) =>
     version < 150000
       ? NOTHING

@@ -1,6 +1,6 @@
 /** A table in a publication, with its column list and row filter (both from PostgreSQL 15 on). */
 import type { Fact } from '../catalog.ts';
-import { at, attributes, creates, drops, type Kind, type Scene, type Step, sqlName } from '../kind.ts';
+import { anyIn, at, attributes, creates, drops, type Kind, type Scene, type Step, sqlName } from '../kind.ts';
 
 export interface PublicationTableAttributes {
   /** Quoted, with its schema. */
@@ -29,6 +29,7 @@ function only(fact: Fact, scene: Scene, side: 'from' | 'to'): string {
 
 export const publicationTableKind: Kind = {
   name: 'publication-table',
+  present: anyIn('pg_publication'),
   extract: (version) => `
     SELECT 'pg_publication_rel'::regclass::oid AS classid, r.oid AS objid, 0 AS objsubid, ${at('pg_publication', 'r.prpubid')} AS parent,
            quote_ident(p.pubname) || ' TABLE ' || n.q || '.' || quote_ident(c.relname) AS id, NULL::text AS suffix,

@@ -1,7 +1,7 @@
 /** Publications; the tables and schemas in one are facts of their own. */
 import { quoteLiteral } from '../../core/identifier.ts';
 import type { Fact } from '../catalog.ts';
-import { alters, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { alters, anyIn, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
 
 export interface PublicationAttributes {
   readonly allTables?: true;
@@ -23,6 +23,7 @@ const generated = ({ generated }: PublicationAttributes): string =>
 
 export const publicationKind: Kind = {
   name: 'publication',
+  present: anyIn('pg_publication'),
   extract: (version) => `
     SELECT 'pg_publication'::regclass::oid AS classid, p.oid AS objid, 0 AS objsubid, NULL::text AS parent,
            quote_ident(p.pubname) AS id, NULL::text AS suffix,

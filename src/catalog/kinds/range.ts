@@ -6,6 +6,7 @@ import { quoteIdentifier } from '../../core/identifier.ts';
 import type { Fact } from '../catalog.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -102,6 +103,7 @@ const anew: Anew = {
 
 export const rangeKind: Kind = {
   name: 'range',
+  present: anyIn('pg_type', `typtype = 'r'`),
   extract: `
     SELECT 'pg_type'::regclass::oid AS classid, t.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(t.typname) AS id, NULL::text AS suffix,

@@ -4,6 +4,7 @@ import type { Fact } from '../catalog.ts';
 import { type Firing, firing, firingSql } from '../firing.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -44,6 +45,7 @@ export const ruleKind: Kind = {
   name: 'rule',
   renewable: true,
   renamedWhenEqual: true,
+  present: anyIn('pg_rewrite', `rulename <> '_RETURN'`),
   extract: `
     SELECT 'pg_rewrite'::regclass::oid AS classid, r.oid AS objid, 0 AS objsubid, ${at('pg_class', 'c.oid')} AS parent,
            n.q || '.' || quote_ident(c.relname) || '.' || quote_ident(r.rulename) AS id, NULL::text AS suffix,

@@ -2,6 +2,7 @@
 import type { Fact } from '../catalog.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -113,6 +114,7 @@ function owned(fact: Fact, scene: Scene): readonly Step[] {
 export const sequenceKind: Kind = {
   name: 'sequence',
   beforeParent: true,
+  present: anyIn('pg_class', `relkind = 'S'`),
   extract: `
     SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid,
            CASE WHEN d.refobjid IS NULL THEN ${at('pg_namespace', 'n.oid')}

@@ -1,7 +1,7 @@
 /** Foreign servers. Their wrapper and type cannot be changed: such a server is made anew with what stands on it. */
 import { quoteLiteral } from '../../core/identifier.ts';
 import type { Fact } from '../catalog.ts';
-import { alters, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { alters, anyIn, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
 import {
   isMasked,
   maskedOptions,
@@ -23,6 +23,7 @@ const of = (fact: Fact): ServerAttributes => attributes<ServerAttributes>(fact);
 
 export const serverKind: Kind = {
   name: 'server',
+  present: anyIn('pg_foreign_server'),
   extract: `
     SELECT 'pg_foreign_server'::regclass::oid AS classid, s.oid AS objid, 0 AS objsubid, NULL::text AS parent,
            quote_ident(s.srvname) AS id, NULL::text AS suffix,

@@ -2,6 +2,7 @@
 import type { Fact } from '../catalog.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -42,6 +43,7 @@ const definition = `(
 
 export const statisticsKind: Kind = {
   name: 'statistics',
+  present: anyIn('pg_statistic_ext'),
   extract: `
     SELECT 'pg_statistic_ext'::regclass::oid AS classid, s.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(s.stxname) AS id, NULL::text AS suffix,

@@ -5,7 +5,7 @@
  */
 import { quoteIdentifier, quoteLiteral } from '../../core/identifier.ts';
 import type { Fact } from '../catalog.ts';
-import { alters, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { alters, anyIn, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
 import { MASK, maskedText, SECRET_NOTE } from '../secrets.ts';
 
 export interface SubscriptionAttributes {
@@ -82,6 +82,7 @@ export const subscriptionKind: Kind = {
   name: 'subscription',
   // PostgreSQL forgets to take the comment along.
   container: true,
+  present: anyIn('pg_subscription'),
   extract: (version) => `
     SELECT 'pg_subscription'::regclass::oid AS classid, s.oid AS objid, 0 AS objsubid, NULL::text AS parent,
            quote_ident(s.subname) AS id, NULL::text AS suffix,

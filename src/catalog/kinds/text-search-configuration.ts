@@ -1,6 +1,6 @@
 /** Text search configurations: a parser and, for each type of token, the dictionaries it is looked up in. */
 import type { Fact } from '../catalog.ts';
-import { alters, attributes, creates, drops, type Kind, type Step, sqlName } from '../kind.ts';
+import { alters, anyIn, attributes, creates, drops, type Kind, type Step, sqlName } from '../kind.ts';
 import { keyword, renameTextSearch, textSearchIdentity } from '../text-search.ts';
 
 export interface TextSearchConfigurationAttributes {
@@ -31,6 +31,7 @@ function mapped(verb: 'ADD' | 'ALTER', tokens: readonly string[], fact: Fact): r
 
 export const textSearchConfigurationKind: Kind = {
   name: NAME,
+  present: anyIn('pg_ts_config'),
   extract: `
     SELECT ${textSearchIdentity('pg_ts_config', 'cfg')},
            jsonb_build_object(

@@ -1,6 +1,6 @@
 /** Text search dictionaries: a template and its options. */
 import type { Fact } from '../catalog.ts';
-import { alters, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { alters, anyIn, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
 import { keyword, renameTextSearch, textSearchIdentity } from '../text-search.ts';
 
 export interface TextSearchDictionaryAttributes {
@@ -31,6 +31,7 @@ function optionChanges(from: Fact, to: Fact): readonly string[] {
 
 export const textSearchDictionaryKind: Kind = {
   name: NAME,
+  present: anyIn('pg_ts_dict'),
   extract: `
     SELECT ${textSearchIdentity('pg_ts_dict', 'dict')},
            jsonb_strip_nulls(jsonb_build_object('options', x.dictinitoption,

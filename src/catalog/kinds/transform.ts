@@ -1,6 +1,6 @@
 /** Transforms between a type and a procedural language. */
 import type { Fact } from '../catalog.ts';
-import { alters, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { alters, anyIn, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
 
 export interface TransformAttributes {
   /** Functions with their argument types; one of them may be absent. */
@@ -19,6 +19,7 @@ function statement(fact: Fact): string {
 
 export const transformKind: Kind = {
   name: 'transform',
+  present: anyIn('pg_transform'),
   extract: `
     SELECT 'pg_transform'::regclass::oid AS classid, t.oid AS objid, 0 AS objsubid, NULL::text AS parent,
            format_type(t.trftype, NULL) || ' LANGUAGE ' || quote_ident(l.lanname) AS id, NULL::text AS suffix,

@@ -3,6 +3,7 @@ import type { Fact, FactId } from '../catalog.ts';
 import { type Firing, firing, firingSql } from '../firing.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -72,6 +73,7 @@ export const triggerKind: Kind = {
   locksBelow: 'partitions',
   renamedWhenEqual: true,
   // Triggers that partitions have from their parent are the parent's affair, but for when they fire.
+  present: anyIn('pg_trigger', 'NOT tgisinternal'),
   extract: `
     SELECT 'pg_trigger'::regclass::oid AS classid, g.oid AS objid, 0 AS objsubid, ${at('pg_class', 'c.oid')} AS parent,
            n.q || '.' || quote_ident(c.relname) || '.' || quote_ident(g.tgname) AS id, NULL::text AS suffix,

@@ -1,6 +1,6 @@
 /** User mappings: who signs in to a foreign server as whom. The role that looks is written CURRENT_USER. */
 import type { Fact } from '../catalog.ts';
-import { alters, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
+import { alters, anyIn, attributes, creates, drops, type Kind, sqlName } from '../kind.ts';
 import {
   isMasked,
   maskedOptions,
@@ -20,6 +20,7 @@ export const userMappingKind: Kind = {
   name: 'user-mapping',
   names: ({ id }) => [`role ${sqlName(id).replace(/ SERVER .*$/, '')}`],
   // pg_user_mapping itself is for superusers only; the view gives options to those who may see them.
+  present: anyIn('pg_foreign_server'),
   extract: `
     SELECT 'pg_user_mapping'::regclass::oid AS classid, m.umid AS objid, 0 AS objsubid, NULL::text AS parent,
            CASE WHEN m.umuser = 0 THEN 'PUBLIC' WHEN m.usename = current_user THEN 'CURRENT_USER' ELSE quote_ident(m.usename) END

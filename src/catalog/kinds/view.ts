@@ -3,6 +3,7 @@ import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
 import {
   alters,
+  anyIn,
   at,
   attributes,
   creates,
@@ -70,6 +71,7 @@ function replaceable(from: Fact, to: Fact): boolean {
 export const viewKind: Kind = {
   name: 'view',
   renewable: true,
+  present: anyIn('pg_class', `relkind = 'v'`),
   extract: `
     SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(c.relname) AS id, NULL::text AS suffix,
