@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Catalog, Fact } from '../catalog/catalog.ts';
 import { kinds } from '../catalog/kinds.ts';
-import { compare } from './compare.ts';
+import { compare, inverse } from './compare.ts';
 
 const fact = (id: string, attributes: Fact['attributes'] = {}, parent?: string): Fact => ({
   kind: id.split(' ')[0] as Fact['kind'],
@@ -34,6 +34,16 @@ describe('comparing catalogs', () => {
       { type: 'alter', id: 'table public.a', attributes: ['y', 'z'] },
       { type: 'create', id: 'table public.new' },
     ]);
+  });
+
+  test('is inverted without comparing again', () => {
+    const from = catalog(fact('table public.gone'), fact('table public.a', { x: 1 }), fact('table public.b'));
+    const to = catalog(
+      fact('table public.new'),
+      fact('table public.b', { y: 1 }),
+      fact('table public.a', { x: 2 }),
+    );
+    expect(inverse(compare(from, to), from)).toEqual(compare(to, from));
   });
 
   test('takes a declared rename of a table as one delta, whatever hangs on the name', () => {

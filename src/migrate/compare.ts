@@ -26,6 +26,18 @@ export function compare(from: Catalog, to: Catalog, renames: readonly Rename[] =
   ];
 }
 
+/** What takes `to` back to `from`, as `compare` says it, told from `deltas` that rename nothing. */
+export function inverse(deltas: readonly Delta[], from: Catalog): readonly Delta[] {
+  const changed = new Map(deltas.map((delta) => [delta.id, delta]));
+  return [
+    ...deltas.filter(({ type }) => type === 'create').map(({ id }): Delta => ({ type: 'drop', id })),
+    ...[...from.facts.keys()].flatMap((id): readonly Delta[] => {
+      const delta = changed.get(id);
+      return delta === undefined ? [] : [delta.type === 'drop' ? { type: 'create', id } : delta];
+    }),
+  ];
+}
+
 /** Names of the attributes that differ on servers of `version`, sorted; absent differs from present. */
 export function differingAttributes(from: Fact, to: Fact, version: number): readonly string[] {
   const { incidental = [], since = {} } = kindOf(to.kind);

@@ -6,7 +6,7 @@ import type { Scene, Step } from '../catalog/kind.ts';
 import { kindOf, kinds } from '../catalog/kinds.ts';
 import { inOrder } from '../catalog/order.ts';
 import { withBelow } from '../catalog/partition.ts';
-import { compare } from './compare.ts';
+import { compare, inverse } from './compare.ts';
 import { dropsOf } from './drops.ts';
 import { type Node, order } from './order.ts';
 import type { Delta, Plan } from './plan.ts';
@@ -33,13 +33,14 @@ export function plan(source: Catalog, target: Catalog, options: PlanOptions = {}
   const renames = renamesBetween(from, to, options.renames ?? []);
   const back = renames.map((rename) => ({ from: rename.to, to: rename.from })).reverse();
   const deltas = compare(from, to, renames);
+  const backwards = renames.length === 0 ? inverse(deltas, from) : compare(to, from, back);
   const added = new Set(deltas.flatMap((delta) => (delta.type === 'create' ? [delta.id] : [])));
   return {
     from: catalogFingerprint(from),
     to: catalogFingerprint(to),
     deltas,
     up: actionsBetween(from, to, renames, deltas),
-    down: actionsBetween(to, from, back, compare(to, from, back)).map((action) =>
+    down: actionsBetween(to, from, back, backwards).map((action) =>
       // What it destroys was made by the other direction.
       action.data === 'irreversible' && added.has(action.fact)
         ? { ...action, data: 'lossy' as DataEffect }
