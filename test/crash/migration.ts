@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startTemporaryServer } from '../../src/engines/embedded/shadow.ts';
 import { ending } from '../support/child.ts';
+import { onDatabase } from '../support/on-database.ts';
 import { ledgerFaults } from './migration/picture.ts';
 import { scenes } from './migration/scenes.ts';
 import {
@@ -16,7 +17,6 @@ import {
   type Input,
   makeReady,
   onCopy,
-  onDatabase,
   type Place,
   type Stand,
   seenIn,

@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contractDdl } from '../../src/contract/ddl.ts';
 import { readContract } from '../../src/contract/read.ts';
-import type { PostgresSession } from '../../src/core/ports/postgres.ts';
 import { openDuckdb } from '../../src/engines/duckdb/duckdb.ts';
 import { startTemporaryServer } from '../../src/engines/embedded/shadow.ts';
-import { postgresServer, withDatabaseName } from '../../src/engines/postgres/server.ts';
+import { withDatabaseName } from '../../src/engines/postgres/server.ts';
 import { folderStorage } from '../../src/engines/storage/folder.ts';
 import { ending, spawnFile } from '../support/child.ts';
+import { onDatabase } from '../support/on-database.ts';
 import { everySortFirst, type Hit, hitsIn } from './places.ts';
 import type { CrashCount, CrashOptions, CrashSuite } from './suite.ts';
 
@@ -299,17 +299,4 @@ async function picture(project: Project): Promise<Picture> {
     await engine.close();
   }
   return tables;
-}
-
-async function onDatabase<T>(
-  serverUrl: string,
-  database: string,
-  work: (session: PostgresSession) => Promise<T>,
-): Promise<T> {
-  const session = await postgresServer(withDatabaseName(serverUrl, database)).connect();
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
 }

@@ -22,6 +22,7 @@ import type { Plan } from '../../src/migrate/plan.ts';
 import { plan } from '../../src/migrate/planner.ts';
 import { postgresDialect } from '../../src/sql/postgres.ts';
 import { memoryFiles } from '../support/memory-files.ts';
+import { onDatabase } from '../support/on-database.ts';
 import { type LoadCount, startLoad } from './application.ts';
 import { watchedForScans } from './scans.ts';
 import { BASE, type Release, rowsOf, type Technique } from './techniques.ts';
@@ -174,18 +175,5 @@ async function catalogOf(serverUrl: string, statements: readonly string[]): Prom
     });
   } finally {
     await shadow.close();
-  }
-}
-
-async function onDatabase<T>(
-  serverUrl: string,
-  name: string,
-  work: (session: PostgresSession) => Promise<T>,
-): Promise<T> {
-  const session = await postgresServer(withDatabaseName(serverUrl, name)).connect();
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
   }
 }

@@ -1,11 +1,11 @@
 /** A scene made ready: a project folder whose last migration is planned, and a database just before it, to be copied. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { PostgresSession } from '../../../src/core/ports/postgres.ts';
-import { postgresServer, withDatabaseName } from '../../../src/engines/postgres/server.ts';
+import { withDatabaseName } from '../../../src/engines/postgres/server.ts';
 import { createContext } from '../../../src/operations/context.ts';
 import { runOperation } from '../../../src/operations/invoke.ts';
 import { spawnFile } from '../../support/child.ts';
+import { onDatabase } from '../../support/on-database.ts';
 import { type Picture, pictureOf } from './picture.ts';
 import type { Scene } from './scenes.ts';
 
@@ -85,19 +85,6 @@ export async function onCopy<T>(
     return await work({ root, serverUrl, database });
   } finally {
     await home(`DROP DATABASE ${database} WITH (FORCE)`);
-  }
-}
-
-export async function onDatabase<T>(
-  serverUrl: string,
-  name: string,
-  work: (session: PostgresSession) => Promise<T>,
-): Promise<T> {
-  const session = await postgresServer(withDatabaseName(serverUrl, name)).connect();
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
   }
 }
 
