@@ -1,4 +1,5 @@
 /** Bulk rows in and out of DuckDB as CSV in PostgreSQL's format. */
+import { once } from 'node:events';
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
@@ -20,7 +21,8 @@ export interface Copier {
 /**
  * A statement that reads or writes a pipe occupies one of the four threads that Node also needs for files. More
  * copies than this at once would wait for each other; those out and those in are counted apart, because one may
- * feed the other.
+ * feed the other. A copy in takes its place only when rows have come: with places taken by copies whose rows wait
+ * for a place of their own, nothing would move.
  */
 const copiesIn = turnstile(2);
 const copiesOut = turnstile(1);
@@ -35,9 +37,27 @@ export async function copyIn(
   columns: readonly WarehouseColumn[],
   source: Readable,
 ): Promise<number> {
-  return copiesIn(() =>
-    hasPipes ? copyInByPipe(copier, table, columns, source) : copyInByFile(copier, table, columns, source),
-  );
+  try {
+    // What the table refuses is told at once, not when the first row comes.
+    await copier.run(`SELECT ${namesOf(columns)} FROM ${table} LIMIT 0`);
+    await rowsOrEnd(source);
+    return await copiesIn(() =>
+      hasPipes ? copyInByPipe(copier, table, columns, source) : copyInByFile(copier, table, columns, source),
+    );
+  } finally {
+    source.destroy();
+  }
+}
+
+/** Waits until something can be read, or nothing more will come; what went wrong is told by whoever reads. */
+async function rowsOrEnd(source: Readable): Promise<void> {
+  if (source.readableLength > 0 || source.readableEnded || source.destroyed) return;
+  const settled = new AbortController();
+  const { signal } = settled;
+  await Promise.race(
+    ['readable', 'end', 'close', 'error'].map((event) => once(source, event, { signal })),
+  ).catch(() => {});
+  settled.abort();
 }
 
 async function copyInByPipe(
@@ -71,7 +91,6 @@ async function copyInByPipe(
     if (sendError !== undefined) throw interrupted(sendError);
     return loaded.value;
   } finally {
-    source.destroy();
     rmSync(path, { force: true });
   }
 }
@@ -129,8 +148,8 @@ async function throughPipe(copier: Copier, path: string, select: string, output:
 }
 
 function insertFrom(path: string, table: string, columns: readonly WarehouseColumn[]): string {
-  const { quote, literal } = duckdbDialect;
-  const names = columns.map((column) => quote(column.name)).join(', ');
+  const { literal } = duckdbDialect;
+  const names = namesOf(columns);
   const types = columns.map((column) => `${literal(column.name)}: ${literal(column.type)}`).join(', ');
   // Nothing is guessed: a sniffer would read ahead, and "" is an empty text while an empty field is NULL.
   return `INSERT INTO ${table} (${names})
@@ -138,6 +157,10 @@ SELECT ${names} FROM read_csv(${literal(path)},
   columns = {${types}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
   nullstr = '', allow_quoted_nulls = false, new_line = '\\n', max_line_size = ${MAX_ROW_BYTES},
   buffer_size = ${2 * MAX_ROW_BYTES})`;
+}
+
+function namesOf(columns: readonly WarehouseColumn[]): string {
+  return columns.map((column) => duckdbDialect.quote(column.name)).join(', ');
 }
 
 /** The longest row that can be loaded; DuckDB keeps a few buffers of twice this size. */

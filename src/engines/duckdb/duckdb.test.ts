@@ -221,6 +221,20 @@ describe('copying from one warehouse to another', () => {
     await from.close();
     await rm(folder, { recursive: true });
   });
+
+  test('works in whatever order the copies begin', async () => {
+    await session.execute('CREATE TABLE t (id INTEGER, note VARCHAR)');
+    const from = await openDuckdb(':memory:');
+    const origins = await Promise.all([from.connect(), from.connect(), from.connect()]);
+    const rows = origins.map((origin) => origin.copyOut("SELECT range, 'row' FROM range(100000)"));
+    const targets = await Promise.all(rows.map(() => warehouse.connect()));
+    // The places of copies in are taken by those whose rows come last.
+    const counts = await Promise.all(
+      rows.toReversed().map((source, at) => targets[at]?.copyIn('t', PAIR, source)),
+    );
+    expect(counts).toEqual([100_000, 100_000, 100_000]);
+    await from.close();
+  });
 });
 
 describe('copying rows out', () => {
