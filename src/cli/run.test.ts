@@ -7,6 +7,9 @@ import { describeOperation } from './help/describe.ts';
 import { run } from './run.ts';
 import type { Signal, World } from './world.ts';
 
+/** Called by the verb when it hangs. */
+let whenHanging = (): void => {};
+
 /** A verb whose behaviour the tests choose by its input; everything around it is the real command line. */
 const countOperation = operation({
   name: 'count rows',
@@ -39,6 +42,7 @@ const countOperation = operation({
     if (input.table === 'bug') throw new TypeError('x is not a function');
     if (input.table === 'hang') {
       context.report({ type: 'start', key: 'b', label: 'count orders' });
+      whenHanging();
       await new Promise(() => {});
     }
     const findings = input.table === 'dirty';
@@ -145,7 +149,7 @@ describe('exit codes', () => {
   ])('%s ends the command with %i, closes, and says what was finished', async (signal, expected) => {
     const { code, err, closed } = await command('count rows hang', {
       onSignal: (listener) => {
-        setTimeout(() => listener(signal), 20);
+        whenHanging = () => listener(signal);
         return () => {};
       },
     });

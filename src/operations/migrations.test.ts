@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { migrationProject, refusal, USERS } from '../../test/support/migration-project.ts';
+import { until } from '../../test/support/until.ts';
 import { plainPaint } from '../cli/paint.ts';
 import { planView } from '../cli/views/plan.ts';
 import { applyOperation } from './apply.ts';
@@ -290,8 +291,17 @@ describe('a busy table', () => {
     await declare(WITH_TIER);
     await run(planOperation);
     await session.execute('BEGIN; LOCK TABLE users IN ACCESS SHARE MODE');
-    const applying = run(applyOperation, { lockTimeout: 50, attempts: 30 });
-    setTimeout(() => void session.execute('COMMIT'), 400);
+    const applying = run(applyOperation, { lockTimeout: 200, attempts: 1000 });
+    // Two attempts are seen before the lock is given.
+    const asked = new Set<string>();
+    await until(async () => {
+      const rows = await session.query<{ began: string }>(
+        `SELECT waitstart::text AS began FROM pg_locks WHERE NOT granted AND relation = 'users'::regclass AND waitstart IS NOT NULL`,
+      );
+      for (const { began } of rows) asked.add(began);
+      return asked.size > 1;
+    }, applying);
+    await session.execute('COMMIT');
     expect((await applying).output.applied).toHaveLength(1);
   });
 

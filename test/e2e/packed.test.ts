@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../support/until.ts';
 import { canBecomeOrdinary, type Installed, install, type Ran, type UserProject } from './installed.ts';
 
 const contract = `contract: shop
@@ -241,7 +242,7 @@ describe('the library', () => {
     });
     const refused = project.datawright('diff old.sql LIVE', { LIVE: 'postgres://127.0.0.1:1/shop' });
     expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('127.0.0.1') });
-  }, 120_000);
+  });
 
   test('diff needs no project', () => {
     const project = installed.project();
@@ -261,7 +262,7 @@ describe('what goes wrong', () => {
     project = installed.project();
     clean(project.datawright('init'));
     project.write(contractFile(project), contract);
-  }, 120_000);
+  });
 
   test('an unknown flag and an unknown verb end with 2 and a suggestion', () => {
     expect(project.datawright('plan --dry-rn')).toMatchObject({ code: 2, out: '' });
@@ -314,6 +315,6 @@ describe('what goes wrong', () => {
     const { verdict, diagnostics } = JSON.parse(out);
     expect(verdict).toBe('interrupted');
     expect(diagnostics[0].message).toContain('interrupted by SIGINT: nothing was finished');
-    await expect.poll(() => processesOf(project), { timeout: 20_000, interval: 250 }).toEqual([]);
+    await until(() => processesOf(project).length === 0);
   });
 });

@@ -1,6 +1,5 @@
 /** Servers that die, are read-only or run out of disk under a migration: what is said, and that nothing is lost. */
 import { execFileSync } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { PostgresSession } from '../../src/core/ports/postgres.ts';
 import { serverUser } from '../../src/engines/embedded/places.ts';
@@ -11,6 +10,7 @@ import { planOperation } from '../../src/operations/plan.ts';
 import { statusOperation } from '../../src/operations/status.ts';
 import { type MigrationProject, migrationProject, refusal } from '../support/migration-project.ts';
 import { type OwnServer, withOwnServer } from '../support/own-server.ts';
+import { until } from '../support/until.ts';
 
 const BEFORE = `
 contract: shop
@@ -49,6 +49,13 @@ async function onServer<T>({ url }: OwnServer, work: (session: PostgresSession) 
   return work(session).finally(() => session.close());
 }
 
+/** The backend that the query finds, as soon as it finds one while the work is under way. */
+function seen(server: OwnServer, sql: string, work: Promise<unknown>): Promise<number> {
+  return onServer(server, (watch) =>
+    until(async () => (await watch.query<{ pid: number }>(sql))[0]?.pid, work),
+  );
+}
+
 /** While `strike` happens to the apply that waits for an open transaction inside its index build. */
 async function struckWhileBuilding(
   server: OwnServer,
@@ -58,16 +65,12 @@ async function struckWhileBuilding(
   const writer = await postgresServer(server.url).connect();
   await writer.execute('BEGIN; UPDATE orders SET note = note WHERE id = 1');
   const refused = refusal(project.run(applyOperation));
-  const pid = await onServer(server, async (watch) => {
-    for (;;) {
-      const [row] = await watch.query<{ pid: number }>(
-        `SELECT pid FROM pg_stat_activity WHERE application_name = 'datawright apply' AND wait_event_type = 'Lock'
-           AND query LIKE 'CREATE INDEX CONCURRENTLY%'`,
-      );
-      if (row !== undefined) return row.pid;
-      await sleep(50);
-    }
-  });
+  const pid = await seen(
+    server,
+    `SELECT pid FROM pg_stat_activity WHERE application_name = 'datawright apply' AND wait_event_type = 'Lock'
+       AND query LIKE 'CREATE INDEX CONCURRENTLY%'`,
+    refused,
+  );
   await strike(pid);
   const said = await refused;
   await writer.close().catch(() => {});
@@ -164,15 +167,11 @@ test.each(strikes)(
       const holder = await postgresServer(server.url).connect();
       await holder.query('SELECT pg_advisory_lock(42)');
       const refused = refusal(project.run(applyOperation));
-      const pid = await onServer(server, async (watch) => {
-        for (;;) {
-          const [row] = await watch.query<{ pid: number }>(
-            `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND mode = 'ShareLock'`,
-          );
-          if (row !== undefined) return row.pid;
-          await sleep(20);
-        }
-      });
+      const pid = await seen(
+        server,
+        `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND mode = 'ShareLock'`,
+        refused,
+      );
       await strike(server, pid);
       expect(await refused).toEqual([expect.stringMatching(words)]);
       await holder.close().catch(() => {});

@@ -1,15 +1,17 @@
 /** A PostgreSQL that belongs to one test: it may be killed, restarted as a standby, or run out of disk. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Writable } from 'node:stream';
 import { findBinaries } from '../../src/engines/embedded/binaries.ts';
 import { temporaryCluster } from '../../src/engines/embedded/cluster.ts';
 import { listenIn, urlOf } from '../../src/engines/embedded/listen.ts';
 import { privateFolder, serverUser } from '../../src/engines/embedded/places.ts';
 import { serverArguments } from '../../src/engines/embedded/settings.ts';
 import { postgresServer } from '../../src/engines/postgres/server.ts';
+import { until } from './until.ts';
 
 export interface OwnServer {
   readonly url: string;
@@ -30,6 +32,7 @@ export async function withOwnServer<T>(
   const binaries = await findBinaries();
   const user = serverUser();
   const root = await mkdtemp(join(tmpdir(), 'dw-own-'));
+  const guard = guardOf(root);
   await privateFolder(root, user);
   const data = join(root, 'data');
   await temporaryCluster(binaries, data, user);
@@ -70,7 +73,28 @@ export async function withOwnServer<T>(
     for (const replica of replicas) await replica.end('SIGQUIT');
     await primary.end('SIGQUIT');
     await rm(root, { recursive: true, force: true });
+    guard.stdin.end();
   }
+}
+
+/**
+ * A test that is broken off never gets to its end; its worker's end closes the pipe of this process, which then ends
+ * the servers whose data lie below `root`.
+ */
+function guardOf(root: string): ChildProcessByStdio<Writable, null, null> {
+  const clear = `cat > /dev/null; test -d "$0" || exit 0
+    for file in "$0"/data/postmaster.pid "$0"/replica_*/data/postmaster.pid; do
+      pid=$(head -n 1 "$file" 2> /dev/null) && ps -o args= -p "$pid" | grep -qF "$0" && kill -QUIT "$pid"
+    done
+    sleep 1; rm -rf "$0"`;
+  const guard = spawn('/bin/sh', ['-c', clear, root], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.unref();
+  // A socket of Node's own making, though its type does not tell.
+  (guard.stdin as Socket).unref();
+  return guard;
 }
 
 interface ServerProcess {
@@ -87,14 +111,14 @@ function serverIn(home: string, data: string, settings: readonly string[]): Serv
       const args = [...serverArguments('temporary', data, await listenIn(home)), ...settings];
       running = spawn(postgres, args, { stdio: 'ignore', cwd: home, ...(serverUser() ?? {}) });
       const url = await urlOf(home, 5432);
-      for (const deadline = Date.now() + 60_000; ; await sleep(100)) {
-        try {
-          await (await postgresServer(url).connect()).close();
-          return;
-        } catch (error) {
-          if (Date.now() > deadline || running.exitCode !== null) throw error;
-        }
-      }
+      const ended = new Promise((resolve) => running?.once('exit', resolve));
+      await until(async () => {
+        const session = await postgresServer(url)
+          .connect()
+          .catch(() => undefined);
+        await session?.close();
+        return session !== undefined;
+      }, ended);
     },
     async end(signal) {
       const child = running;

@@ -1,6 +1,5 @@
-/** Waiting for, and looking at, processes that tests start and kill. */
+/** Looking at processes that tests start and kill. */
 import { execFileSync } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 export function isAlive(pid: number): boolean {
   try {
@@ -17,10 +16,4 @@ export function processesWith(...texts: readonly string[]): readonly number[] {
   return lines
     .filter((line) => texts.every((text) => line.includes(text)))
     .map((line) => Number(line.trim().split(/\s+/)[0]));
-}
-
-/** Resolves as soon as `condition` holds; fails the test after 30 seconds. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !condition(); await sleep(20))
-    if (Date.now() > deadline) throw new Error('the condition did not come true within 30 s');
 }

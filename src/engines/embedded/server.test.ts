@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ending, firstLine, spawnProgram } from '../../../test/support/child.ts';
-import { isAlive, processesWith, until } from '../../../test/support/processes.ts';
+import { isAlive, processesWith } from '../../../test/support/processes.ts';
+import { until } from '../../../test/support/until.ts';
 import { embeddedServer } from './server.ts';
 
 let folder: string;

@@ -3,7 +3,8 @@ import { rm, utimes } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { firstLine, spawnProgram } from '../../../test/support/child.ts';
 import { testUrl } from '../../../test/support/postgres.ts';
-import { isAlive, processesWith, until } from '../../../test/support/processes.ts';
+import { isAlive, processesWith } from '../../../test/support/processes.ts';
+import { until } from '../../../test/support/until.ts';
 import { postgresServer } from '../postgres/server.ts';
 import { startShadow, startTemporaryServer, urlShadow } from './shadow.ts';
 

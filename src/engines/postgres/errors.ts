@@ -3,12 +3,19 @@ import { DatabaseError } from 'pg';
 import { DatawrightError, failure } from '../../core/diagnostic.ts';
 import { PostgresError, type PostgresErrorFields } from '../../core/ports/postgres.ts';
 
+/**
+ * The last words of a backend: an administrator or a crash ended it, the server starts or stops, it was idle for too
+ * long. Whether they are read before the socket is seen to be closed is chance.
+ */
+const ENDS_THE_SESSION: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '25P04']);
+
 /** A server error becomes PostgresError; a broken connection becomes E004. Errors of our own pass unchanged. */
 export function translate(error: unknown, label: string): Error {
   if (error instanceof PostgresError || error instanceof DatawrightError) return error;
-  if (error instanceof DatabaseError) return new PostgresError(fieldsOf(error), { cause: error });
+  const ended = error instanceof DatabaseError && ENDS_THE_SESSION.has(error.code ?? '');
+  if (error instanceof DatabaseError && !ended) return new PostgresError(fieldsOf(error), { cause: error });
   const text = error instanceof Error ? error.message : String(error);
-  if (!isConnectionError(error)) return error instanceof Error ? error : new Error(text);
+  if (!ended && !isConnectionError(error)) return error instanceof Error ? error : new Error(text);
   return failure(
     'E004',
     `the connection to ${label} was lost: ${text}`,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { withOwnServer } from '../../../test/support/own-server.ts';
+import { until } from '../../../test/support/until.ts';
 import type { PostgresSession } from '../../core/ports/postgres.ts';
 import type { Runtime } from '../../core/ports/runtime.ts';
 import { postgresServer } from '../../engines/postgres/server.ts';
@@ -91,6 +92,8 @@ async function nextRest(watcher: PostgresSession): Promise<void> {
       )
     )[0]?.began;
   const before = await began();
-  for (let now = before; now === undefined || now === before; now = await began())
-    await watcher.query('SELECT 1');
+  await until(async () => {
+    const now = await began();
+    return now !== before && now;
+  });
 }

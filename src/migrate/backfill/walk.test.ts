@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withDatabase } from '../../../test/support/postgres.ts';
+import { until } from '../../../test/support/until.ts';
 import type { Backfill } from '../../catalog/action.ts';
 import type { PostgresServer, PostgresSession } from '../../core/ports/postgres.ts';
 import type { Runtime } from '../../core/ports/runtime.ts';
@@ -130,18 +132,15 @@ describe('a walk', () => {
     withTable(made, async (session, server) => {
       const other = await server.connect();
       await other.execute('BEGIN; UPDATE t SET times = times WHERE id IN (7, 3999)');
-      let released = false;
+      let released: Promise<void> | undefined;
       const failPoint = (name: string): void => {
         // The first pass is over when two batches are done; the holder lets go in the middle of the second.
-        if (name === 'backfill.in-batch' && !released) {
-          released = true;
-          setTimeout(() => void other.execute('COMMIT'), 50);
-        }
+        if (name === 'backfill.in-batch') released ??= sleep(50).then(() => other.execute('COMMIT'));
       };
       await run(session, backfill, { ...quiet, failPoint }).catch(async (error: Error) => {
         // Still held: apply tries again later, as for any lock.
         expect(error.message).toMatch(/held by other transactions/);
-        await session.query('SELECT pg_sleep(0.2)');
+        await released;
         await run(session, backfill);
       });
       expect(await changed(session)).toEqual([{ times: 1, rows: 4000 }]);
@@ -184,7 +183,7 @@ describe('the pace', () => {
       await session.execute('BEGIN; UPDATE t SET id = 1');
       expect(await waitingForUs(session)).toBe(0);
       const waits = other.execute('UPDATE t SET id = 2');
-      while ((await waitingForUs(session)) === 0) await session.query('SELECT pg_sleep(0.01)');
+      await until(async () => (await waitingForUs(session)) > 0, waits);
       expect(await waitingForUs(session)).toBe(1);
       await session.execute('COMMIT');
       await waits;
@@ -204,18 +203,16 @@ describe('the pace', () => {
         const other = await server.connect();
         const changing = `EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'WITH datawright_batch%'
           AND state = 'active' AND wait_event = 'PgSleep')`;
-        const waits = (async () => {
-          for (;;) {
-            const [row] = await other.query<{ now: boolean }>(`SELECT ${changing} AS now`);
-            if (row?.now === true) break;
-          }
-          await other.execute('UPDATE t SET times = times WHERE id = 1');
-        })();
-        await run(session, {
+        const walked = run(session, {
           ...counting([{ column: 'id', type: 'integer' }]),
           set: 'times = times + 1, done = CASE WHEN id = 2000 THEN met() ELSE true END',
         });
-        await waits;
+        await until(
+          async () => (await other.query<{ now: boolean }>(`SELECT ${changing} AS now`))[0]?.now,
+          walked,
+        );
+        await other.execute('UPDATE t SET times = times WHERE id = 1');
+        await walked;
         const [, second] = await session.query<{ rows: number }>(
           `SELECT (result ->> 'rows')::int AS rows FROM datawright.step WHERE step LIKE 'fill.%' ORDER BY length(step), step`,
         );
