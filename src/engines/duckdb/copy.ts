@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { failure } from '../../core/diagnostic.ts';
 import type { WarehouseColumn } from '../../core/ports/warehouse.ts';
 import { duckdbDialect } from '../../sql/duckdb.ts';
@@ -111,9 +111,9 @@ export function copyOut(
 ): Readable {
   const output = new PassThrough({ highWaterMark: 1 << 18 });
   const copy = async (): Promise<void> => {
-    if (output.destroyed) return;
     const path = hasPipes ? await createPipe() : temporaryPath();
     try {
+      if (output.destroyed) return;
       if (hasPipes) await throughPipe(copier, path, select, output);
       else {
         await copier.run(copyTo(path, select));
@@ -131,20 +131,27 @@ export function copyOut(
 
 async function throughPipe(copier: Copier, path: string, select: string, output: PassThrough): Promise<void> {
   const { stream, finish } = readingEnd(path);
-  const receiving = pipeline(stream, output);
-  // A consumer that leaves early closes the pipe, and DuckDB's next write to it fails.
-  receiving.catch(() => {});
+  let running = true;
+  const interrupt = (): void => {
+    if (running) copier.interrupt();
+  };
+  // Rows of a consumer that leaves early are read and dropped until DuckDB has stopped: it may yet have to open the
+  // pipe, and without a reader it would wait there for ever, with one of the threads of the pool.
+  output.once('close', () => {
+    stream.unpipe(output).on('data', interrupt).resume();
+    interrupt();
+  });
+  const received = finished(stream);
+  received.catch(() => {});
+  stream.pipe(output, { end: false });
   try {
     await copier.run(copyTo(path, select));
+  } finally {
+    running = false;
     finish();
-    await receiving;
-  } catch (error) {
-    const failed = error instanceof Error ? error : new Error(String(error));
-    output.destroy(failed);
-    finish();
-    await receiving.catch(() => {});
-    throw failed;
   }
+  await received;
+  output.end();
 }
 
 function insertFrom(path: string, table: string, columns: readonly WarehouseColumn[]): string {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ending, firstLine, spawnProgram } from '../../../test/support/child.ts';
@@ -269,6 +270,15 @@ describe('copying rows out', () => {
     );
     await expect(text(failing)).rejects.toThrow(/halfway/);
     expect(await session.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('stops when the reader leaves before the first row, whenever that is', async () => {
+    for (let turns = 0; turns < 60; turns += 1) {
+      const stream = session.copyOut('SELECT range AS n FROM range(5000000)');
+      for (let turn = 0; turn < turns; turn += 1) await nextTurn();
+      stream.destroy();
+      expect(await session.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    }
   });
 
   test('stops when the reader leaves, and the session stays usable', async () => {
