@@ -1,6 +1,7 @@
 /** How a domain lets go of functions that are made anew, so that the columns of its type may stay. */
 import type { Fact, FactId } from './catalog.ts';
 import { alters, bareName, type Scene, type Step, sqlName, tablesIn } from './kind.ts';
+import { columnsAround, parking } from './parked.ts';
 
 /**
  * Checks and a default that call functions in `gone` are taken off and put back. Those that change are the
@@ -21,7 +22,10 @@ export function releaseDomain(
   const byDefault = value !== undefined && (after === undefined || after.attributes.default === value);
   const change = (on: Fact, what: string, consumes: Step['consumes']): Step =>
     alters(on, `ALTER DOMAIN ${sqlName(fact)} ${what}`, { consumes });
+  // ADD CONSTRAINT does not look into arrays and rows, and says so.
+  const { away, back } = parking(called.length === 0 ? [] : columnsAround(fact, scene), after ?? fact);
   const off = [
+    ...away,
     ...called.map(([name]) => change(fact, `DROP CONSTRAINT ${name}`, [])),
     ...(byDefault ? [change(fact, 'DROP DEFAULT', [])] : []),
   ];
@@ -35,6 +39,7 @@ export function releaseDomain(
       ...change(after, `ADD CONSTRAINT ${name} ${check}`, needs),
       ...(users.length === 0 ? {} : ({ cost: 'scan', lock: 'SHARE', locked: users } as const)),
     })),
+    ...back,
   ];
 }
 

@@ -13,11 +13,13 @@ import {
   tableName,
 } from './kind.ts';
 import {
+  intoBounds,
   type SequenceAttributes,
   sequenceChanges,
   sequenceClauses,
   sequenceParameters,
 } from './kinds/sequence.ts';
+import { defaultsOn } from './object-name.ts';
 
 export interface Identity extends Omit<SequenceAttributes, 'type' | 'ownedBy'> {
   readonly mode: 'ALWAYS' | 'BY DEFAULT';
@@ -48,8 +50,8 @@ export function identityClause(identity: Identity): string {
 
 const bare = (name: string): string => name.replace(/^"|"$/g, '').replaceAll('""', '"');
 
-/** The sequence of an identity column, quoted, as PostgreSQL names it unless told otherwise. */
-function sequenceOf(column: FactId, identity: Identity): string {
+/** The sequence of an identity column, quoted and qualified, as PostgreSQL names it unless told otherwise. */
+export function sequenceOf(column: FactId, identity: Identity): string {
   const derived = `${bare(tableName(column))}_${bare(lastName(column))}_seq`;
   return `${schemaName(column)}.${identity.sequence ?? quoteIdentifier(derived)}`;
 }
@@ -72,13 +74,17 @@ export function identityChanges(
   if (from === undefined && to === undefined) return [];
   if (to === undefined)
     return [change('DROP IDENTITY', { frees: identityNames(column, from), consumes: [column.id] })];
-  if (from === undefined) return [change(`ADD ${identityClause(to)}`, { takes: identityNames(column, to) })];
+  if (from === undefined)
+    return [
+      change(`ADD ${identityClause(to)}`, { takes: [...identityNames(column, to), defaultsOn('SEQUENCES')] }),
+    ];
   const clauses = [
     ...(from.mode === to.mode ? [] : [`SET GENERATED ${to.mode}`]),
     ...sequenceChanges(from, to).map((clause) => `SET ${clause}`),
   ];
   const [was, is] = [sequenceOf(column.id, from), sequenceOf(column.id, to)];
   return [
+    ...intoBounds(from, to, was).map((sql) => alters(column, sql)),
     ...(clauses.length === 0 ? [] : [change(clauses.join(' '))]),
     ...(was === is ? [] : [alters(column, `ALTER SEQUENCE ${was} RENAME TO ${nameParts(is).at(-1) ?? is}`)]),
     ...(from.unlogged === to.unlogged

@@ -140,6 +140,12 @@ function heirsWithOwn(column: Fact, catalog: Catalog, scene: Scene): readonly Fa
     .filter((id) => catalog.facts.get(id)?.attributes.notNullConstraint !== undefined);
 }
 
+/** `ALTER TABLE …` that makes a column NOT NULL under the name its constraint is to have. */
+export function notNullStatement(column: Fact): string {
+  const { notNullConstraint: own, inheritedNotNull } = column.attributes as unknown as Nullability;
+  return add(column, own ?? inheritedNotNull).sql;
+}
+
 /** Steps from one nullability to another of a column that stays. */
 export function notNullChanges(
   column: Fact,

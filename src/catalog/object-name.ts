@@ -51,6 +51,9 @@ export function ownedObject(id: FactId): string {
 /** Classes of objects for which default privileges exist, as ALTER DEFAULT PRIVILEGES names them. */
 export type PrivilegeClass = 'TABLES' | 'SEQUENCES' | 'FUNCTIONS' | 'TYPES' | 'SCHEMAS' | 'LARGE OBJECTS';
 
+/** Freed by changes of default privileges and taken by what is made of the class. */
+export const defaultsOn = (objects: PrivilegeClass): string => `default privileges on ${objects}`;
+
 const CLASSES: Readonly<Record<string, PrivilegeClass>> = {
   table: 'TABLES',
   view: 'TABLES',

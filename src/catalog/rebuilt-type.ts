@@ -25,6 +25,8 @@ export interface Rebuild {
   value(column: string, array: boolean): string;
   readonly data: Action['data'];
   readonly note?: string;
+  /** Once the values are in it: checks that they need not pass. */
+  readonly finish?: readonly string[];
 }
 
 /** Through text, which every type writes and reads. */
@@ -87,6 +89,7 @@ export function rebuildType(from: Fact, to: Fact, scene: Scene, rebuild: Rebuild
     ...columnsOf(from, scene).flatMap((column) => retype(column, from, to, scene, rebuild)),
     ...domainsOver(from, scene).flatMap((domain) => rebuildDomain(domain, to, scene)),
     ...compositesWith(from, scene).flatMap((composite) => rebuildComposite(composite, from, to, scene)),
+    ...(rebuild.finish ?? []).map((sql) => about(sql)),
     about(`DROP ${rebuild.word} ${ownerName(to)}.${old}`, {
       data: rebuild.data,
       ...(rebuild.note === undefined ? {} : { note: rebuild.note }),
@@ -119,6 +122,7 @@ function rebuildDomain(domain: Fact, about: Fact, scene: Scene): readonly Step[]
     create: domainDefinition(domain, true),
     value: throughText(sqlName(domain)),
     data: 'none',
+    finish: unvalidatedChecks(domain),
   }).map((step) => ({ ...step, fact: about.id }));
 }
 
@@ -189,6 +193,13 @@ export function domainDefinition(fact: Fact, beside = false): string {
       .filter(([, check]) => !check.endsWith(' NOT VALID'))
       .map(([name, check]) => `CONSTRAINT ${name} ${check}`),
   ].join(' ');
+}
+
+/** `ALTER DOMAIN …` for checks that the values there are need not pass. */
+export function unvalidatedChecks(fact: Fact): readonly string[] {
+  return Object.entries(attributes<DomainAttributes>(fact).checks)
+    .filter(([, check]) => check.endsWith(' NOT VALID'))
+    .map(([name, check]) => `ALTER DOMAIN ${sqlName(fact)} ADD CONSTRAINT ${name} ${check}`);
 }
 
 /** True when there are columns or other types of the type, so that it cannot simply be made anew. */

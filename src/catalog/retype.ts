@@ -136,7 +136,6 @@ export function usingClause(column: string, fromType: string, toType: string): s
 /** True for a default that PostgreSQL stores once instead of writing it to every row (it is not volatile). */
 export function isConstant(expression: string): boolean {
   const withoutText = expression.replace(/'(?:[^']|'')*'/g, "''");
-  if (/\bnextval\(|\brandom\(|uuid|clock_timestamp|timeofday|gen_random/i.test(withoutText)) return false;
   const calls = [...withoutText.matchAll(/([\w".]+)\s*\(/g)].map((match) => match[1] ?? '');
   return calls.every((name) => isStableFunction(name.replaceAll('"', '')));
 }

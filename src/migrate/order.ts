@@ -3,7 +3,8 @@
  * Deterministic: among actions that are free to run, the one given first comes first.
  */
 import type { Action } from '../catalog/action.ts';
-import type { Catalog, FactId } from '../catalog/catalog.ts';
+import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
+import { kindOf } from '../catalog/kinds.ts';
 
 /** An action, or several that must keep their order, with what ordering needs beside what the action says. */
 export interface Node {
@@ -123,8 +124,10 @@ function connectAll(
       }
       // A part says itself what of its whole it waits for.
       if (id === fact.parent) continue;
+      // What goes along with another one waits for that, and stays meanwhile if it can.
+      const first = leaving.filter((l) => nodes[l]?.action.fact === fact.id || !endures(fact, id, from, to));
       for (const a of [...(alterers.get(id) ?? []), ...(disturbers.get(id) ?? [])])
-        for (const l of leaving) connect(l, a);
+        for (const l of first) connect(l, a);
     }
   }
   // A changed fact whose dependency changes too follows it.
@@ -147,6 +150,13 @@ function connectAll(
       }
     }
   }
+}
+
+/** True for what may stay while `need` changes, so that its going need not come first: a column's index. */
+function endures(fact: Fact, need: FactId, from: Catalog, to: Catalog): boolean {
+  const [before, after] = [from.facts.get(need), to.facts.get(need)];
+  const kind = kindOf(fact.kind);
+  return before !== undefined && after !== undefined && kind.endures?.(fact, before, after) === true;
 }
 
 /** True for an earlier step of the same change: a partition that is detached in order to be dropped. */

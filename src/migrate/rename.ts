@@ -2,7 +2,8 @@
  * Renames, declared and implied. A renamed object carries its new name into everything PostgreSQL keeps by
  * identity, so the catalog after the rename can be told without asking: ids and definitions with names exchanged.
  */
-import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
+import { type Catalog, type Fact, type FactId, factsOf } from '../catalog/catalog.ts';
+import { parentsOf } from '../catalog/heritage.ts';
 import { lastName, sqlName } from '../catalog/kind.ts';
 import { kindOf } from '../catalog/kinds.ts';
 import { canonicalJson, type Json } from '../core/hash.ts';
@@ -17,7 +18,26 @@ export function withRenames(catalog: Catalog, renames: readonly Rename[]): Catal
   return renames.reduce((current, rename) => withRename(current, rename), catalog);
 }
 
-function withRename(catalog: Catalog, { from, to }: Rename): Catalog {
+function withRename(catalog: Catalog, rename: Rename): Catalog {
+  return catalog.facts.has(rename.from)
+    ? [rename, ...renamesBelow(catalog, rename)].reduce(withOneRename, catalog)
+    : catalog;
+}
+
+/** PostgreSQL renames a column in the partitions and heirs of its table too. */
+function renamesBelow(catalog: Catalog, { from, to }: Rename): readonly Rename[] {
+  const column = catalog.facts.get(from);
+  if (column?.kind !== 'column') return [];
+  return factsOf(catalog, 'table')
+    .filter((table) => parentsOf(table).includes(column.parent ?? ''))
+    .flatMap((heir) => {
+      const name = `column ${sqlName(heir)}`;
+      const below = { from: `${name}.${lastName(from)}`, to: `${name}.${lastName(to)}` };
+      return catalog.facts.has(below.from) ? [below, ...renamesBelow(catalog, below)] : [];
+    });
+}
+
+function withOneRename(catalog: Catalog, { from, to }: Rename): Catalog {
   if (!catalog.facts.has(from)) return catalog;
   const [oldName, newName] = [sqlName(from), sqlName(to)];
   const mapId = (id: FactId): FactId => exchangeInId(id, oldName, newName);

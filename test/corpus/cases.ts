@@ -55,7 +55,9 @@ export function readSuite(file: string): Suite {
 
 /** What each suite assumes, as the README beside the files says. */
 function pairsOf(line: Line): readonly Pair[] {
-  const makesFoo = /\bCREATE SCHEMA (?:IF NOT EXISTS )?"?foo\b/i.test(`${line.old_sql} ${line.new_sql}`);
+  const makesFoo = /\bCREATE SCHEMA (?:IF NOT EXISTS )?"?foo\b/i.test(
+    `${line.setup_sql} ${line.old_sql} ${line.new_sql}`,
+  );
   const before = [
     ...(line.suite === 'sqldef' && !makesFoo ? ['CREATE SCHEMA foo'] : []),
     ...(line.search_path ? [`SET search_path = ${line.search_path}`] : []),

@@ -147,7 +147,10 @@ async function seed(
   if (rows.generated) await insertSampleRows(session, { rows: ROWS, without: rows.without, filled });
   const tables = await session.query<{ name: string }>(
     `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_|^information_schema$' ORDER BY 1`,
+     WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_|^information_schema$'
+       -- What lies on another server cannot be read here.
+       AND NOT EXISTS (SELECT FROM pg_partition_tree(c.oid) p JOIN pg_class f ON f.oid = p.relid WHERE f.relkind = 'f')
+     ORDER BY 1`,
   );
   const filledTables: string[] = [];
   for (const { name } of tables)

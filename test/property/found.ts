@@ -1,9 +1,11 @@
 /** Pairs that random schemas have found to break a law: they hold it now. Statements are told apart by `;` at line ends. */
+import type { Rename } from '../../src/migrate/rename.ts';
 
 export interface Found {
   readonly name: string;
   readonly from: string;
   readonly to: string;
+  readonly renames?: readonly Rename[];
 }
 
 const partitioned = (constraint: string): string => `
@@ -159,6 +161,39 @@ export const found: readonly Found[] = [
       CREATE TABLE t (a double precision, b integer) PARTITION BY HASH (a);
       ALTER TABLE t ADD CONSTRAINT u UNIQUE (a) INCLUDE (a, b);
       CREATE TABLE p PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER 0);`,
+  },
+  {
+    name: 'a deferred key over columns of few values',
+    from: 'CREATE TABLE t (a boolean, CONSTRAINT u UNIQUE (a) DEFERRABLE INITIALLY DEFERRED);',
+    to: '',
+  },
+  {
+    name: 'an heir that begins to inherit a column with a value and NOT NULL',
+    from: `
+      CREATE TABLE p (a uuid DEFAULT gen_random_uuid() NOT NULL);
+      CREATE TABLE c ();`,
+    to: `
+      CREATE TABLE p (a uuid DEFAULT gen_random_uuid() NOT NULL);
+      CREATE TABLE c () INHERITS (p);`,
+  },
+  {
+    name: 'an index over a column that goes and one that is computed from another',
+    from: `
+      CREATE TABLE t (a integer, b date, c boolean GENERATED ALWAYS AS (a IS NULL) STORED);
+      CREATE INDEX i ON t (a, c);`,
+    to: `
+      CREATE TABLE t (b date, c boolean GENERATED ALWAYS AS (b IS NULL) STORED);
+      CREATE INDEX i ON t (b);`,
+  },
+  {
+    name: 'an inherited generated column that is renamed and no longer computed',
+    from: `
+      CREATE TABLE p (a text, b integer GENERATED ALWAYS AS (length(a)) VIRTUAL);
+      CREATE TABLE c (k text) INHERITS (p);`,
+    to: `
+      CREATE TABLE p (a text, b_new text DEFAULT 'b');
+      CREATE TABLE c (k text) INHERITS (p);`,
+    renames: [{ from: 'column public.p.b', to: 'column public.p.b_new' }],
   },
 ];
 

@@ -24,9 +24,9 @@ afterAll(async () => {
 });
 
 describe('a plan there and back', () => {
-  for (const { name, from, to } of found) {
+  for (const { name, from, to, renames = [] } of found) {
     test(`holds the laws for ${name}`, async () => {
-      const trial = await court.judgeSides({ from: statementsIn(from), to: statementsIn(to) });
+      const trial = await court.judgeSides({ from: statementsIn(from), to: statementsIn(to), renames });
       expect({ refused: trial.refused, broken: trial.broken }).toEqual({ refused: 0, broken: [] });
     });
   }

@@ -16,8 +16,6 @@ import {
   jsonObject,
   type Kind,
   lastName,
-  optionChanges,
-  optionsObject,
   ownerName,
   type Scene,
   type Step,
@@ -32,21 +30,18 @@ import {
   notNullJoin,
   notNullPairs,
 } from '../not-null.ts';
+import { parking, rowsElsewhere } from '../parked.ts';
 import { isConstant, retypeEffect, usingClause } from '../retype.ts';
 import { maskedOptions, type Options, optionsChange, optionsClause } from '../secrets.ts';
+import { ofNewType, type Stored, storageLock, storageSql, storedPairs } from '../storage.ts';
 
-export interface ColumnAttributes extends Nullability {
+export interface ColumnAttributes extends Nullability, Stored {
   /** As `format_type` says it: `character varying(255)`, `public.order_status`, `text[]`. */
   readonly type: string;
   readonly default?: string;
   readonly identity?: Identity;
   readonly generated?: { readonly expression: string; readonly stored: boolean };
   readonly collation?: string;
-  /** `PLAIN`, `EXTERNAL`, `EXTENDED` or `MAIN` when it is not the type's own. */
-  readonly storage?: string;
-  readonly compression?: string;
-  readonly statistics?: number;
-  readonly options?: Readonly<Record<string, string>>;
   /** Options of a foreign table's column. */
   readonly foreign?: Options;
   /** The column comes from a partitioned or INHERITS parent. */
@@ -160,39 +155,18 @@ function differs(parent: Fact | undefined, child: Fact, name: string): boolean {
   return !isSameJson(parent?.attributes[name], child.attributes[name]);
 }
 
-/** What a column has after its type was changed, whatever it had before. */
-const ofNewType = { storage: undefined, compression: undefined } as const;
-
-type Stored = Pick<ColumnAttributes, 'storage' | 'compression' | 'statistics' | 'options'>;
-
-/** The storage a type gives its columns; 16 and newer know the word DEFAULT for it. */
-function ownStorage(type: string, version: number): string {
-  if (version >= 160_000) return 'DEFAULT';
-  return /^(?:numeric|inet|cidr)(?!.*\[\])/.test(type) ? 'MAIN' : 'EXTENDED';
-}
-
 /** Statistics are each table's own here, though SET STATISTICS would reach those below. */
-function setStatistics(fact: Fact, statistics: number | undefined, scene: Scene): Step {
+function storageChanges(from: Stored, to: Stored, fact: Fact, scene: Scene): readonly Step[] {
   const table = tableId(fact);
   const hasHeirs = [scene.from, scene.to].some((side) => heirsOf(table, side, scene).length > 0);
-  const sql = `ALTER TABLE ${hasHeirs ? 'ONLY ' : ''}${ownerName(fact)} ALTER COLUMN ${lastName(fact)} SET STATISTICS ${statistics ?? -1}`;
-  return alters(fact, sql, { lock: 'SHARE UPDATE EXCLUSIVE', locked: [table] });
-}
-
-function storageChanges(from: Stored, to: Stored, fact: Fact, scene: Scene): readonly Step[] {
-  const gently = { lock: 'SHARE UPDATE EXCLUSIVE', locked: [tableId(fact)] } as const;
-  const version = scene.to.serverVersion;
-  const prefix = `ALTER TABLE ${ownerName(fact)} ALTER COLUMN ${lastName(fact)}`;
-  return [
-    ...(from.storage === to.storage
-      ? []
-      : [alterColumn(fact, `SET STORAGE ${to.storage ?? ownStorage(of(fact).type, version)}`)]),
-    ...(from.compression === to.compression
-      ? []
-      : [alterColumn(fact, `SET COMPRESSION ${to.compression ?? 'default'}`)]),
-    ...(from.statistics === to.statistics ? [] : [setStatistics(fact, to.statistics, scene)]),
-    ...optionChanges(prefix, from.options, to.options).map((sql) => alters(fact, sql, gently)),
-  ];
+  const prefix = (only: string): string =>
+    `ALTER TABLE ${only}${ownerName(fact)} ALTER COLUMN ${lastName(fact)}`;
+  return storageSql(from, to, {
+    prefix: prefix(''),
+    own: prefix(hasHeirs ? 'ONLY ' : ''),
+    type: of(fact).type,
+    version: scene.to.serverVersion,
+  }).map((change) => alters(fact, change.sql, storageLock(change, table)));
 }
 
 /** Columns of a table that leaves or joins parents, or a type, change after the one and before the other. */
@@ -224,8 +198,14 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
       : column.notNull
         ? 'fails while the table has rows: NOT NULL without a default'
         : undefined;
+  // A value in every row is refused while rows of the table stand elsewhere.
+  const { away, back } = parking(
+    rewrites || column.default !== undefined ? rowsElsewhere(tableId(fact), scene) : [],
+    fact,
+  );
   return inTurn(
     [
+      ...away,
       creates(fact, `ALTER TABLE ${ownerName(fact)} ADD COLUMN ${columnDefinition(fact, late)}`, {
         ...exclusively(tableId(fact)),
         cost: rewrites ? 'rewrite' : 'instant',
@@ -233,6 +213,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
         ...(note === undefined ? {} : { note }),
       }),
       ...columnAdjustments(declared(fact), scene),
+      ...back,
     ],
     fact,
     scene,
@@ -317,7 +298,9 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
   const addIdentity = before.identity === undefined && after.identity !== undefined;
   const identity = identityChanges(to, before.identity, after.identity);
   const foreign = optionsChange(before.foreign, after.foreign);
+  const { away, back } = parking(retyped ? rowsElsewhere(tableId(to), scene) : [], to);
   return [
+    ...away,
     ...(dropDefault ? [alterColumn(to, 'DROP DEFAULT', { consumes: [to.id] })] : []),
     ...(addIdentity ? [] : after.identity === undefined ? identity : []),
     // A column that stops being generated is one before its values are converted.
@@ -329,6 +312,7 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
     ...(setDefault ? [alterColumn(to, `SET DEFAULT ${String(after.default)}`)] : []),
     ...storageChanges(retyped ? { ...before, ...ofNewType } : before, after, to, scene),
     ...(foreign === undefined ? [] : [alterColumn(to, foreign)]),
+    ...back,
   ];
 }
 
@@ -426,11 +410,7 @@ export const columnKind: Kind = {
                jsonb_build_object('expression', pg_get_expr(d.adbin, d.adrelid), 'stored', a.attgenerated = 's') END`,
              collation:
                'CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN a.attcollation::regcollation::text END',
-             storage: `CASE WHEN a.attstorage <> t.typstorage THEN
-               CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END`,
-             compression: `CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END`,
-             statistics: 'CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END',
-             options: optionsObject('a.attoptions'),
+             ...storedPairs,
              foreign: maskedOptions('a.attfdwoptions'),
              inherited: 'CASE WHEN a.attinhcount > 0 THEN true END',
              local: 'CASE WHEN a.attinhcount > 0 AND a.attislocal THEN true END',
@@ -461,7 +441,9 @@ export const columnKind: Kind = {
     return steps === 'replace' ? steps : inTurn([...steps, ...restoredBelow(from, to, scene)], to, scene);
   },
   disturbs: (from, _to, names, scene) =>
-    names.some((name) => name === 'type' || name === 'collation') ? withBelow(from, scene) : [],
+    names.some((name) => name === 'type' || name === 'collation')
+      ? [...withBelow(from, scene), ...rowsElsewhere(tableId(from), scene).map(({ id }) => id)]
+      : [],
   endures: (fact, from) =>
     ['enum', 'domain', 'composite'].includes(from.kind) ||
     // It is retyped along with its parent's.

@@ -5,7 +5,7 @@
  */
 import { type Catalog, type Fact, type FactId, factsOf } from '../catalog.ts';
 import { alters, anyIn, at, attributes, creates, drops, type Kind, ownerName, type Step } from '../kind.ts';
-import { type PrivilegeClass, privilegeClass } from '../object-name.ts';
+import { defaultsOn, type PrivilegeClass, privilegeClass } from '../object-name.ts';
 import { granteeName, privilegeChanges, privilegesIn, roleName, united } from '../privileges.ts';
 
 export interface DefaultPrivilegeAttributes {
@@ -22,9 +22,6 @@ export interface DefaultPrivilegeAttributes {
 
 const of = (fact: Pick<Fact, 'attributes'>): DefaultPrivilegeAttributes =>
   attributes<DefaultPrivilegeAttributes>(fact);
-
-/** Freed by changes of default privileges and taken by what is made of the class. */
-const defaultsOn = (objects: PrivilegeClass): string => `default privileges on ${objects}`;
 
 function statements(fact: Fact, from: readonly string[], to: readonly string[]): readonly string[] {
   const { role, schema, objects, grantee } = of(fact);
@@ -101,7 +98,9 @@ export const defaultPrivilegeKind: Kind = {
     WHERE privileges <> usual`,
   awaitedBy: (made) => {
     const objects = privilegeClass(made.id);
-    return objects === undefined ? [] : [defaultsOn(objects)];
+    // A table may bring the sequences of its identity columns along.
+    const along = ['table', 'column'].includes(made.kind) ? [defaultsOn('SEQUENCES')] : [];
+    return [...(objects === undefined ? [] : [defaultsOn(objects)]), ...along];
   },
   create: (fact) =>
     statements(fact, of(fact).usual, of(fact).privileges).map((sql, i) =>

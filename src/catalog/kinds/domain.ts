@@ -22,6 +22,7 @@ import {
   rebuildType,
   rebuilt,
   remade,
+  unvalidatedChecks,
 } from '../rebuilt-type.ts';
 import { retypeEffect, usingClause } from '../retype.ts';
 
@@ -98,6 +99,7 @@ function rebuild(from: Fact, to: Fact, scene: Scene): ReturnType<typeof rebuildT
     // An explicit cast cuts what is too long, where retyping a column would fail.
     data: effect.data === 'lossless' ? (effect.note === undefined ? 'none' : 'lossy') : effect.data,
     ...(effect.note === undefined ? {} : { note: 'what does not fit is cut, or fails' }),
+    finish: unvalidatedChecks(to),
   });
 }
 
@@ -121,9 +123,7 @@ export const domainKind: Kind = {
   occupies: (fact) => [`type ${sqlName(fact)}`],
   create: (fact) => [
     creates(fact, domainDefinition(fact)),
-    ...Object.entries(of(fact).checks)
-      .filter(([, check]) => isInvalid(check))
-      .map(([name, check]) => alters(fact, `ALTER DOMAIN ${sqlName(fact)} ADD CONSTRAINT ${name} ${check}`)),
+    ...unvalidatedChecks(fact).map((sql) => alters(fact, sql)),
   ],
   alter: (from, to, names, scene) => {
     if (moves(from, to, names, scene)) return rebuild(from, to, scene);

@@ -3,6 +3,7 @@
  * (`acldefault`, or the initial privileges of the public schema): none at all is a fact too, after a REVOKE.
  */
 import type { Fact, FactId } from '../catalog.ts';
+import { type Identity, sequenceOf } from '../identity.ts';
 import {
   alters,
   attributes,
@@ -13,8 +14,9 @@ import {
   lastName,
   type Scene,
   type Step,
+  schemaName,
 } from '../kind.ts';
-import { privilegeClass, privilegedObject } from '../object-name.ts';
+import { type PrivilegeClass, privilegeClass, privilegedObject } from '../object-name.ts';
 import { granteeName, type PrivilegeStatement, privilegeChanges, privilegesIn } from '../privileges.ts';
 import { givenOn, schemaOf } from './default-privilege.ts';
 import { clearing, ownerOf, ownership } from './owner.ts';
@@ -137,31 +139,63 @@ function restored(fact: Fact, statements: readonly PrivilegeStatement[], scene: 
     .flatMap((other) => steps(other, changes(other, [], of(other).privileges, scene), false, scene));
 }
 
+/** What a plan makes that default privileges give something on: an object, or the sequence of an identity column. */
+interface Made {
+  readonly objects: PrivilegeClass;
+  readonly schema: string;
+  /** As GRANT … ON names it. */
+  readonly on: string;
+  /** What its grants are called: `grant <subject> to …`. */
+  readonly subject: string;
+  /** The relation whose owner it has. */
+  readonly whole: FactId;
+}
+
+function madeBy(id: FactId, sequence: boolean, scene: Scene): Made | undefined {
+  const objects = sequence ? 'SEQUENCES' : privilegeClass(id);
+  if (objects === undefined) return undefined;
+  if (!sequence)
+    return scene.isMade(id)
+      ? { objects, schema: schemaOf(id), on: privilegedObject(id), subject: id, whole: id }
+      : undefined;
+  const [before, after] = [scene.from, scene.to].map(({ facts }) => facts.get(id));
+  const identity = after?.attributes.identity as Identity | undefined;
+  const stays = before?.attributes.identity !== undefined && !scene.isGone(id);
+  if (after === undefined || identity === undefined || stays) return undefined;
+  return {
+    objects,
+    schema: schemaName(id),
+    on: `SEQUENCE ${sequenceOf(id, identity)}`,
+    subject: `${id} sequence`,
+    whole: after.parent ?? id,
+  };
+}
+
 /** What the grantee has before its first GRANT or REVOKE: on an object just made, what default privileges gave. */
 function before(fact: Fact, scene: Scene): readonly string[] {
   const { usual, grantee } = of(fact);
-  const objects = privilegeClass(about(fact));
-  if (objects === undefined || columnOf(fact) !== '' || !scene.isMade(about(fact))) return usual;
+  const made = madeBy(about(fact), of(fact).sequence !== undefined, scene);
+  if (made === undefined || columnOf(fact) !== '') return usual;
   const name = grantee === 'OWNER' ? 'CURRENT_USER' : grantee;
-  const given = givenOn(objects, schemaOf(about(fact)), scene.to).find((each) => each.grantee === name);
+  const given = givenOn(made.objects, made.schema, scene.to).find((each) => each.grantee === name);
   return given?.given ?? usual;
 }
 
 /** Takes back from objects just made what default privileges gave and nobody wants. */
 function settles(scene: Scene): readonly Step[] {
-  return [...scene.to.facts.values()].flatMap((made) => {
-    const objects = privilegeClass(made.id);
-    if (objects === undefined || !scene.isMade(made.id)) return [];
-    const on = privilegedObject(made.id);
-    return givenOn(objects, schemaOf(made.id), scene.to).flatMap(({ grantee, given, usual }) => {
-      const owner = ownerOf(made.id, scene.to);
+  return [...scene.to.facts.values()].flatMap((fact) => {
+    const made = madeBy(fact.id, fact.kind === 'column', scene);
+    if (made === undefined) return [];
+    const { objects, schema, on, subject, whole: owned } = made;
+    return givenOn(objects, schema, scene.to).flatMap(({ grantee, given, usual }) => {
+      const owner = ownerOf(owned, scene.to);
       const name = grantee === 'CURRENT_USER' ? 'OWNER' : grantee;
-      if (scene.to.facts.has(`grant ${made.id} to ${name}`) || owner === grantee) return [];
+      if (scene.to.facts.has(`grant ${subject} to ${name}`) || owner === grantee) return [];
       const who = name === 'OWNER' ? (owner ?? 'CURRENT_USER') : grantee;
       return privilegeChanges(given, usual, `ON ${on}`, who).map(({ sql, verb }) =>
-        alters(made, sql, {
-          consumes: [made.id],
-          takes: [ownership(made.id)],
+        alters(fact, sql, {
+          consumes: [fact.id],
+          takes: [ownership(owned)],
           ...(verb === 'REVOKE' ? { frees: [shared(on, name)] } : {}),
         }),
       );

@@ -1,6 +1,7 @@
 /** A table in a publication, with its column list and row filter (both from PostgreSQL 15 on). */
 import type { Fact } from '../catalog.ts';
 import { anyIn, at, attributes, creates, drops, type Kind, type Scene, type Step, sqlName } from '../kind.ts';
+import { columnLists, wholeSchemas } from './publication-schema.ts';
 
 export interface PublicationTableAttributes {
   /** Quoted, with its schema. */
@@ -54,6 +55,7 @@ export const publicationTableKind: Kind = {
         `ALTER PUBLICATION ${publication(fact)} ADD TABLE ${only(fact, scene, 'to')}${table}${list}${filter}`,
         {
           ...gently(fact),
+          ...(columns === undefined ? {} : { takes: [wholeSchemas(fact.parent)] }),
           note: 'a published table without a replica identity takes no UPDATE and no DELETE',
         },
       ),
@@ -64,7 +66,10 @@ export const publicationTableKind: Kind = {
     drops(
       fact,
       `ALTER PUBLICATION ${publication(fact)} DROP TABLE ${only(fact, scene, 'from')}${of(fact).table}`,
-      gently(fact),
+      {
+        ...gently(fact),
+        ...(of(fact).columns === undefined ? {} : { frees: [columnLists(fact.parent)] }),
+      },
     ),
   ],
   fallsWith: (fact, dropped) => dropped.id === `table ${of(fact).table}`,

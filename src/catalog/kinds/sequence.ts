@@ -73,7 +73,7 @@ export function sequenceChanges(from: Parameters, to: Parameters): readonly stri
 }
 
 /** Brings a sequence's value inside bounds that close in on it; within the bounds it is left alone. */
-function intoBounds(before: Parameters, after: Parameters, name: string): readonly string[] {
+export function intoBounds(before: Parameters, after: Parameters, name: string): readonly string[] {
   const low = (p: Parameters): bigint =>
     BigInt(p.minimum ?? (p.increment.startsWith('-') ? '-9223372036854775808' : '1'));
   const high = (p: Parameters): bigint =>

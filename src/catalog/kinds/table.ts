@@ -25,6 +25,7 @@ import {
 } from '../kind.ts';
 import { withBelow } from '../partition.ts';
 import { columnAdjustments, columnDefinition, declared, inheritedDefinition, isDeclared } from './column.ts';
+import { copiesOn } from './trigger.ts';
 
 export interface TableAttributes {
   readonly unlogged?: boolean;
@@ -141,7 +142,7 @@ function attach(fact: Fact, parent: string, scene: Scene): Step {
       : exclusively(...withBelow(fact.id, 'partitions', scene))),
     cost: 'scan',
     consumes: [fact.id, `table ${parent}`],
-    takes: [ready(fact.id), bounds(parent)],
+    takes: [ready(fact.id), bounds(parent), ...copiesOn(fact.id, `table ${parent}`, scene.to, scene)],
   });
 }
 
@@ -163,7 +164,7 @@ function detach(fact: Fact, parent: string, scene: Scene): Step {
       ...referringTo(parent, scene),
     ),
     consumes: [fact.id],
-    frees: [parted(fact.id), bounds(parent)],
+    frees: [parted(fact.id), bounds(parent), ...copiesOn(fact.id, `table ${parent}`, scene.from, scene)],
   });
 }
 

@@ -1,6 +1,7 @@
 /** Triggers of tables and views, constraint triggers and their firing state among them. */
-import type { Fact, FactId } from '../catalog.ts';
+import type { Catalog, Fact, FactId } from '../catalog.ts';
 import { type Firing, firing, firingSql } from '../firing.ts';
+import { heirsOf } from '../heritage.ts';
 import {
   alters,
   anyIn,
@@ -15,7 +16,9 @@ import {
   ownerName,
   type Scene,
   type Step,
+  sqlName,
 } from '../kind.ts';
+import { withBelow } from '../partition.ts';
 
 export interface TriggerAttributes {
   /** As `pg_get_triggerdef` says it. */
@@ -65,6 +68,33 @@ function setPartitionStates(
     });
 }
 
+const isForEachRow = (fact: Fact): boolean => of(fact).definition.includes(' FOR EACH ROW ');
+
+const nameOn = (table: FactId, trigger: Fact): string => `trigger ${sqlName(table)}.${lastName(trigger)}`;
+
+/** Names of the copies that partitions below have of a trigger: none of them may have one of its own so called. */
+function copies(fact: Fact, catalog: Catalog, scene: Scene): readonly string[] {
+  const below = (table: FactId): readonly string[] =>
+    heirsOf(table, catalog, scene)
+      .filter(({ attributes: { partitionOf } }) => partitionOf !== undefined)
+      .flatMap(({ id }) => [nameOn(id, fact), ...below(id)]);
+  return isForEachRow(fact) ? below(whole(fact)) : [];
+}
+
+/** The same for a partition that joins or leaves `parent`, with those below it. */
+export function copiesOn(
+  partition: FactId,
+  parent: FactId,
+  catalog: Catalog,
+  scene: Scene,
+): readonly string[] {
+  const tables = withBelow(partition, 'partitions', scene);
+  return scene
+    .children(catalog, parent)
+    .filter((part) => part.kind === 'trigger' && isForEachRow(part))
+    .flatMap((trigger) => tables.map((table) => nameOn(table, trigger)));
+}
+
 const isConstraint = (fact: Fact): boolean => of(fact).definition.startsWith('CREATE CONSTRAINT ');
 
 export const triggerKind: Kind = {
@@ -88,10 +118,14 @@ export const triggerKind: Kind = {
                FROM below WHERE below.state <> g.tgenabled) END)) AS attributes
     FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN spaces n ON n.oid = c.relnamespace
     WHERE NOT g.tgisinternal AND g.tgparentid = 0`,
+  occupies: (fact) => [nameOn(whole(fact), fact)],
   create: (fact, scene) => {
     const { enabled, partitions } = of(fact);
     return [
-      creates(fact, of(fact).definition, writersOf(whole(fact))),
+      creates(fact, of(fact).definition, {
+        ...writersOf(whole(fact)),
+        takes: copies(fact, scene.to, scene),
+      }),
       ...(enabled === undefined ? [] : [setState(fact)]),
       ...setPartitionStates(fact, Object.keys(partitions ?? {}), () => enabled ?? 'ordinary', scene),
     ];
@@ -111,8 +145,11 @@ export const triggerKind: Kind = {
       ...setPartitionStates(to, partitions, now, scene),
     ];
   },
-  drop: (fact) => [
-    drops(fact, `DROP TRIGGER ${lastName(fact)} ON ${ownerName(fact)}`, exclusivelyWhole(fact)),
+  drop: (fact, scene) => [
+    drops(fact, `DROP TRIGGER ${lastName(fact)} ON ${ownerName(fact)}`, {
+      ...exclusivelyWhole(fact),
+      frees: copies(fact, scene.from, scene),
+    }),
   ],
   rename: (from, to) => [
     alters(

@@ -9,10 +9,14 @@ import { quoteIdentifier, unquoteIdentifier } from '../../core/identifier.ts';
 import { suffixed } from './name.ts';
 import { onTablesInUse, SHARE_UPDATE, type Technique } from './technique.ts';
 
+/** Under the name that PostgreSQL gives, or one of its own. */
+const SETS_NOT_NULL =
+  / (?:ALTER COLUMN .* SET NOT NULL|ADD CONSTRAINT .* NOT NULL (?!.* (?:NOT VALID|NO INHERIT)$).*)$/;
+
 export const notNull: Technique = {
   name: 'not-null',
   rewrite: (action, scene) => {
-    if (!/ ALTER COLUMN .* SET NOT NULL$/.test(action.sql) || !onTablesInUse(action, scene)) return undefined;
+    if (!SETS_NOT_NULL.test(action.sql) || !onTablesInUse(action, scene)) return undefined;
     const table = ownerName(action.fact);
     const column = lastName(action.fact);
     const name = checkName(table, column);

@@ -8,7 +8,7 @@ import type { Action } from '../../catalog/action.ts';
 import type { Fact, FactId } from '../../catalog/catalog.ts';
 import { lastName, ownerName } from '../../catalog/kind.ts';
 import { columnDefinition } from '../../catalog/kinds/column.ts';
-import { mayBeNull } from '../../catalog/not-null.ts';
+import { mayBeNull, notNullStatement } from '../../catalog/not-null.ts';
 import { backfillAction } from '../backfill/action.ts';
 import { notNull } from './not-null.ts';
 import { type OnlineScene, onLiveTables, type Rewritten, type Technique } from './technique.ts';
@@ -73,10 +73,7 @@ function inBatches(action: Action, fact: Fact, scene: OnlineScene): Rewritten {
     scene.from,
   );
   if (fact.attributes.notNull !== true) return { now: [add, set, fill] };
-  const strict = notNull.rewrite(
-    part(`ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`, { phase: 'contract' }),
-    scene,
-  );
+  const strict = notNull.rewrite(part(notNullStatement(fact), { phase: 'contract' }), scene);
   return {
     now: [add, set, fill, ...(strict?.now ?? [])],
     ...(strict?.later === undefined ? {} : { later: strict.later }),

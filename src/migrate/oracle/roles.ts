@@ -7,6 +7,9 @@ export type RoleScope = 'all' | 'mentioned';
 /** Columns of pg_roles that say nothing about the role, or that are told elsewhere. */
 const LEFT_OUT = `'{oid,rolname,rolpassword,rolconfig}'::text[]`;
 
+/** A password without an end and one that ends at infinity are one; nothing takes the second back to the first. */
+const FOR_EVER = `jsonb_build_object('rolvaliduntil', nullif(r.rolvaliduntil, 'infinity'))`;
+
 const MENTIONED = `mentioned AS (
   SELECT d.refobjid AS oid FROM pg_shdepend d
   WHERE d.refclassid = 'pg_authid'::regclass AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -30,7 +33,7 @@ export async function readRoles(
   return session.query(`
     WITH RECURSIVE ${MENTIONED},
     chosen AS (SELECT r.* FROM pg_roles r WHERE r.oid >= 16384 ${scope === 'all' ? '' : 'AND r.oid IN (SELECT oid FROM mentioned)'})
-    SELECT 'pg_authid role ' || quote_ident(r.rolname) AS identity, (to_jsonb(r) - ${LEFT_OUT})::text AS line FROM chosen r
+    SELECT 'pg_authid role ' || quote_ident(r.rolname) AS identity, (to_jsonb(r) - ${LEFT_OUT} || ${FOR_EVER})::text AS line FROM chosen r
     UNION ALL
     SELECT 'pg_auth_members ' || quote_ident(a.member::regrole::text) || ' in ' || quote_ident(a.roleid::regrole::text) || ' by ' || quote_ident(a.grantor::regrole::text),
            (to_jsonb(a) ${options})::text

@@ -72,4 +72,19 @@ export const columnCases: readonly Case[] = [
     from: `CREATE TABLE t (a int, b serial UNIQUE CHECK (b > 0)); COMMENT ON COLUMN t.b IS 'x'; CREATE INDEX ON t (a, b);`,
     to: 'CREATE TABLE t (a int);',
   },
+  {
+    name: 'retyped while rows of its table stand in other tables',
+    from: `CREATE TABLE a (x varchar(5), n int); CREATE TABLE b (id int, r a, rs a[]); CREATE TABLE c (b b); CREATE VIEW v AS SELECT (r).x FROM b;`,
+    to: `CREATE TABLE a (x varchar(9), n int); CREATE TABLE b (id int, r a, rs a[]); CREATE TABLE c (b b); CREATE VIEW v AS SELECT (r).x FROM b;`,
+  },
+  {
+    name: 'with a default, new in a table whose rows stand in another',
+    from: `CREATE TABLE a (x int); CREATE TABLE b (r a);`,
+    to: `CREATE TABLE a (x int, y int DEFAULT 5); CREATE TABLE b (r a);`,
+  },
+  {
+    name: 'whose identity gets bounds that its sequence is not in',
+    from: `CREATE TABLE t (id smallint GENERATED ALWAYS AS IDENTITY (MAXVALUE 100));`,
+    to: `CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY (MINVALUE 50 START 70));`,
+  },
 ];

@@ -18,4 +18,14 @@ export const domainCases: readonly Case[] = [
     to: `CREATE DOMAIN d AS varchar(20) NOT NULL CONSTRAINT c CHECK (VALUE <> ''); CREATE TABLE t (d d, l d[]); COMMENT ON DOMAIN d IS 'd'; COMMENT ON CONSTRAINT c ON DOMAIN d IS 'c'; REVOKE USAGE ON TYPE d FROM PUBLIC;`,
   },
   { name: 'over another type', from: 'CREATE DOMAIN d AS int;', to: 'CREATE DOMAIN d AS bigint;' },
+  {
+    name: 'of another base type, with a check not valid and comments on checks',
+    from: `CREATE DOMAIN d AS varchar(10) CONSTRAINT a CHECK (VALUE <> 'x'); ALTER DOMAIN d ADD CONSTRAINT b CHECK (VALUE <> 'y') NOT VALID; COMMENT ON CONSTRAINT a ON DOMAIN d IS '1'; COMMENT ON CONSTRAINT b ON DOMAIN d IS '2'; CREATE TABLE t (a d, b d[]);`,
+    to: `CREATE DOMAIN d AS varchar(20) CONSTRAINT a CHECK (VALUE <> 'x'); ALTER DOMAIN d ADD CONSTRAINT b CHECK (VALUE <> 'y') NOT VALID; COMMENT ON CONSTRAINT a ON DOMAIN d IS '1'; COMMENT ON CONSTRAINT b ON DOMAIN d IS '2'; CREATE TABLE t (a d, b d[]);`,
+  },
+  {
+    name: 'used in arrays, over a function that is made anew',
+    from: `CREATE FUNCTION f(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true'; CREATE DOMAIN d AS text CHECK (f(VALUE)); CREATE TYPE c AS (x d); CREATE TABLE t (a d, b d[] DEFAULT '{}', c c);`,
+    to: `CREATE FUNCTION f(text, int DEFAULT 5) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true'; CREATE DOMAIN d AS text CHECK (f(VALUE)); CREATE TYPE c AS (x d); CREATE TABLE t (a d, b d[] DEFAULT '{}', c c);`,
+  },
 ];

@@ -25,6 +25,11 @@ export const replicationCases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'publication-table': [
     {
+      name: 'with a column list, and whole schemas instead',
+      from: 'CREATE TABLE a (id int PRIMARY KEY, x int); CREATE PUBLICATION p FOR TABLE a (id);',
+      to: 'CREATE TABLE a (id int PRIMARY KEY, x int); CREATE PUBLICATION p FOR TABLE a, TABLES IN SCHEMA public;',
+    },
+    {
       name: 'with another column list and filter',
       from: `${users} CREATE PUBLICATION p FOR TABLE users (id, age) WHERE (id > 1);`,
       to: `${users} CREATE PUBLICATION p FOR TABLE users (id, email) WHERE (id > 2);`,

@@ -136,6 +136,11 @@ export const defaultPrivilegeCases: readonly Case[] = [
     to: `${both} ${defaults('GRANT SELECT, UPDATE ON TABLES TO case_reader')}`,
   },
   {
+    name: 'before and after identity columns',
+    from: `${both} CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY);`,
+    to: `${both} CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY); CREATE TABLE u (id int GENERATED ALWAYS AS IDENTITY); ${defaults('GRANT USAGE ON SEQUENCES TO case_reader')} CREATE TABLE v (id int GENERATED ALWAYS AS IDENTITY);`,
+  },
+  {
     name: 'beside objects that have them, have others and have none',
     from: both,
     to: `${both} CREATE TABLE before (a int); CREATE FUNCTION early() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE SEQUENCE early_q;

@@ -71,4 +71,14 @@ export const triggerCases: readonly Case[] = [
     from: `${events} ${y24} ${pass} ${g('AFTER INSERT', row, 'events')} ALTER TABLE events DISABLE TRIGGER g; ALTER TABLE y24 ENABLE TRIGGER g;`,
     to: `${events} ${y24} ${pass} ${g('AFTER UPDATE', row, 'events')} ALTER TABLE events ENABLE ALWAYS TRIGGER g; ALTER TABLE y24 DISABLE TRIGGER g;`,
   },
+  {
+    name: 'of the same name on a table that joins a partitioned one',
+    from: `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE c (a int); CREATE TRIGGER g BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION f(); CREATE TRIGGER g BEFORE INSERT ON c FOR EACH ROW EXECUTE FUNCTION f();`,
+    to: `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE c PARTITION OF p FOR VALUES IN (1); CREATE TRIGGER g BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();`,
+  },
+  {
+    name: 'that goes from a partition to the whole',
+    from: `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE c PARTITION OF p FOR VALUES IN (1); CREATE TRIGGER g BEFORE INSERT ON c FOR EACH ROW EXECUTE FUNCTION f();`,
+    to: `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'; CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE c PARTITION OF p FOR VALUES IN (1); CREATE TRIGGER g BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();`,
+  },
 ];

@@ -1,0 +1,69 @@
+/**
+ * Columns that are text for a while. PostgreSQL neither rewrites a table whose rows stand in columns elsewhere, nor
+ * looks for a domain's values inside arrays and rows: such columns are written out before, and read again after.
+ */
+import type { Fact, FactId } from './catalog.ts';
+import { alters, exclusively, lastName, ownerName, type Scene, type Step, sqlName } from './kind.ts';
+
+const tableOf = (column: Fact): FactId => column.parent ?? `table ${ownerName(column)}`;
+
+/** Columns whose values are rows of `table`, or arrays of them, after those that hold rows of their tables in turn. */
+export function rowsElsewhere(table: FactId, scene: Scene): readonly Fact[] {
+  const type = table.slice(table.indexOf(' ') + 1);
+  return scene
+    .dependants(scene.from, table)
+    .filter((fact) => fact.kind === 'column' && [type, `${type}[]`].includes(String(fact.attributes.type)))
+    .filter((fact) => fact.attributes.inherited !== true && fact.attributes.generated === undefined)
+    .filter(
+      (fact) =>
+        !scene.isGone(fact.id) && scene.to.facts.get(fact.id)?.attributes.type === fact.attributes.type,
+    )
+    .flatMap((column) => [...rowsElsewhere(tableOf(column), scene), column])
+    .filter((column, i, all) => all.indexOf(column) === i);
+}
+
+/** Columns that hold values of a type inside arrays and composite types. */
+export function columnsAround(type: Fact, scene: Scene): readonly Fact[] {
+  const users = scene.dependants(scene.from, type.id);
+  const around = users
+    .filter(({ kind }) => kind === 'composite' || kind === 'domain')
+    .flatMap((over) => [
+      ...scene.dependants(scene.from, over.id).filter(({ kind }) => kind === 'column'),
+      ...columnsAround(over, scene),
+    ]);
+  return [
+    ...users.filter(({ kind, attributes }) => kind === 'column' && attributes.type === `${sqlName(type)}[]`),
+    ...around,
+  ]
+    .filter((column, i, all) => all.indexOf(column) === i)
+    .filter((column) => column.attributes.inherited !== true && column.attributes.generated === undefined)
+    .filter((column) => !scene.isGone(column.id) && scene.to.facts.has(column.id));
+}
+
+/** Steps before and after which `columns` are parked; they are about `fact`. */
+export function parking(
+  columns: readonly Fact[],
+  fact: Fact,
+): { readonly away: readonly Step[]; readonly back: readonly Step[] } {
+  const step = (column: Fact, change: string, details: Partial<Step> = {}): Step =>
+    alters(fact, `ALTER TABLE ${ownerName(column)} ALTER COLUMN ${lastName(column)} ${change}`, {
+      ...exclusively(tableOf(column)),
+      ...details,
+    });
+  const retyped = (column: Fact, type: string, details: Partial<Step>): Step =>
+    step(column, `TYPE ${type} USING ${lastName(column)}::${type}`, { cost: 'rewrite', ...details });
+  return {
+    away: columns.flatMap((column) => [
+      ...(column.attributes.default === undefined ? [] : [step(column, 'DROP DEFAULT', { consumes: [] })]),
+      retyped(column, 'text', { consumes: [] }),
+    ]),
+    back: [...columns]
+      .reverse()
+      .flatMap((column) => [
+        retyped(column, String(column.attributes.type), {}),
+        ...(column.attributes.default === undefined
+          ? []
+          : [step(column, `SET DEFAULT ${String(column.attributes.default)}`)]),
+      ]),
+  };
+}
