@@ -14,6 +14,8 @@ export interface Scope {
   readonly also?: ReadonlySet<string>;
   /** Roles, quoted, that are somebody else's: no role and no membership, whatever mentions them. */
   readonly except?: ReadonlySet<string>;
+  /** A role, quoted: what belongs to it needs no word where it is the one that makes everything. */
+  readonly self?: string;
   /** Whether versions of extensions count: on one server they do, two seldom have the same. */
   readonly versions?: boolean;
 }
@@ -76,7 +78,7 @@ export function withUndeclared(wanted: Catalog, live: Catalog): Catalog {
 /** The catalog with what is in scope; `catalog` has been read with all roles unless the scope wants none. */
 export function withinScope(
   catalog: Catalog,
-  { roles = 'none', also, except, versions = false }: Scope,
+  { roles = 'none', also, except, self, versions = false }: Scope,
 ): Catalog {
   const inside = roles === 'mentioned' ? mentioned(catalog, also) : undefined;
   const isForeign = (role: string): boolean =>
@@ -84,6 +86,7 @@ export function withinScope(
   const gone = new Set<FactId>();
   for (const fact of catalog.facts.values()) {
     if (roles === 'none' && SERVERS.includes(fact.kind)) gone.add(fact.id);
+    if (fact.kind === 'owner' && fact.attributes.role === self) gone.add(fact.id);
     if (fact.kind === 'role' && isForeign(sqlName(fact))) gone.add(fact.id);
     if (fact.kind !== 'membership') continue;
     const { role, member } = attributes<MembershipAttributes>(fact);
@@ -101,6 +104,12 @@ export function withinScope(
         : own;
     });
   return { ...catalog, facts: new Map(facts.map((fact) => [fact.id, fact])) };
+}
+
+/** The role, quoted, in whose name a session acts. */
+export async function selfOf(session: PostgresSession): Promise<string> {
+  const [row] = await session.query<{ name: string }>('SELECT quote_ident(current_user) AS name');
+  return row?.name ?? '';
 }
 
 function withoutVersion(fact: Fact): Fact {

@@ -6,7 +6,7 @@ export const explanations: Readonly<Record<string, { title: string; text: string
   },
   E002: {
     title: 'The login was refused',
-    text: 'The server answered and refused user or password. Special characters in either must be percent-encoded in the URL (@ is %40, : is %3A, / is %2F). On the server, pg_hba.conf decides who may log in from where.',
+    text: 'The server answered and refused user or password. Special characters in either must be percent-encoded in the URL (@ is %40, : is %3A, / is %2F). On the server, pg_hba.conf decides who may log in from where, and the right CONNECT on a database who may enter it: GRANT CONNECT ON DATABASE name TO user.',
   },
   E003: {
     title: 'The database does not exist',

@@ -13,7 +13,7 @@ export interface ExclusiveOptions {
  * Runs `work` while this session alone, in this database, holds `key`. Not inside a transaction.
  *
  * @param key what must not run twice, e.g. `migration`
- * @throws J001 when another session still holds it after the patience
+ * @throws J001 when another session still holds it after the patience, J004 when the user may not lock
  */
 export async function withExclusive<T>(
   session: PostgresSession,
@@ -22,9 +22,11 @@ export async function withExclusive<T>(
   options: ExclusiveOptions = {},
 ): Promise<T> {
   const name = `datawright ${key}`;
-  const [attempt] = await session.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(${KEY}) AS taken`, [
-    name,
-  ]);
+  const [attempt] = await session
+    .query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(${KEY}) AS taken`, [name])
+    .catch((error: unknown) => {
+      throw noRight(error);
+    });
   if (attempt?.taken !== true) await wait(session, name, key, options);
   try {
     return await work();
@@ -35,6 +37,19 @@ export async function withExclusive<T>(
 }
 
 const KEY = 'hashtextextended($1, 0)';
+
+function noRight(error: unknown): unknown {
+  if (!(error instanceof PostgresError) || error.fields.sqlState !== '42501') return error;
+  return failure(
+    'J004',
+    `the lock that keeps two runs apart may not be taken: ${error.message}`,
+    {
+      why: 'Two at once could do the same step twice. Nothing was changed',
+      fix: 'GRANT EXECUTE ON FUNCTION pg_try_advisory_lock(bigint), pg_advisory_lock(bigint), pg_advisory_unlock(bigint) TO <user>',
+    },
+    error,
+  );
+}
 
 async function wait(
   session: PostgresSession,

@@ -190,14 +190,24 @@ describe('the ledger on PostgreSQL', () => {
       await Promise.all(sessions.map((session) => session.close()));
     }));
 
-  test('says which right is missing when it may not be created', () =>
+  test('says which right is missing when it may not be created, read or written', () =>
     withDatabase(async (server) => {
       const session = await server.connect();
       await session.execute(
         'DROP ROLE IF EXISTS ledger_reader; CREATE ROLE ledger_reader; SET ROLE ledger_reader',
       );
-      await expect(sqlLedger(session, postgresDialect, tickingClock()).prepare()).rejects.toThrow(/J002/);
-      await session.execute('RESET ROLE; DROP ROLE ledger_reader');
+      const ledger = sqlLedger(session, postgresDialect, tickingClock());
+      await expect(ledger.prepare()).rejects.toThrow(/J002/);
+      await session.execute('RESET ROLE');
+      await ledger.prepare();
+      await session.execute('SET ROLE ledger_reader');
+      await expect(ledger.runs({ limit: 1 })).rejects.toThrow(
+        /J003 .*permission denied for schema datawright/,
+      );
+      await session.execute('RESET ROLE; GRANT USAGE ON SCHEMA datawright TO ledger_reader');
+      await session.execute('SET ROLE ledger_reader');
+      await expect(ledger.open(IDENTITY)).rejects.toThrow(/J003 .*permission denied for table run/);
+      await session.execute('RESET ROLE; DROP OWNED BY ledger_reader; DROP ROLE ledger_reader');
       await session.close();
     }));
 });

@@ -27,16 +27,22 @@ export function sqlLedger(session: LedgerSession, dialect: Dialect, clock: Clock
   /** Steps are numbered in the order in which they were recorded. */
   const ordinals = new Map<string, number>();
 
+  const query = <R = Row>(sql: string, parameters: readonly unknown[]): Promise<readonly R[]> =>
+    session.query<R>(sql, parameters).catch((error: unknown) => {
+      throw noRight(error);
+    });
+
   const exists = async (): Promise<boolean> => {
     const rows = await session.query(
-      `SELECT table_name FROM information_schema.tables
-       WHERE table_schema = 'datawright' AND table_name IN ('run', 'step')`,
+      // The information schema hides what the user has no right to: a ledger would seem not to be there.
+      `SELECT c.relname FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+       WHERE n.nspname = 'datawright' AND c.relname IN ('run', 'step')`,
     );
     return rows.length === 2;
   };
 
   const unfinished = async ({ feature, subject }: RunIdentity): Promise<OpenRun | undefined> => {
-    const [run] = await session.query<{ id: string; input: unknown }>(
+    const [run] = await query<{ id: string; input: unknown }>(
       `SELECT id, input FROM datawright.run
        WHERE feature = $1 AND subject = $2 AND status = 'running'
        ORDER BY started_at, id LIMIT 1`,
@@ -49,7 +55,7 @@ export function sqlLedger(session: LedgerSession, dialect: Dialect, clock: Clock
   };
 
   const recorded = async (runId: string): Promise<ReadonlyMap<string, StepResult>> => {
-    const steps = await session.query<{ step: string; result: unknown }>(
+    const steps = await query<{ step: string; result: unknown }>(
       'SELECT step, result FROM datawright.step WHERE run = $1 ORDER BY ordinal',
       [runId],
     );
@@ -72,7 +78,7 @@ export function sqlLedger(session: LedgerSession, dialect: Dialect, clock: Clock
       if (found !== undefined) return found;
       const id = randomUUID();
       try {
-        await session.query(
+        await query(
           `INSERT INTO datawright.run (id, feature, subject, input, status, started_at)
            VALUES ($1, $2, $3, $4::${json}, 'running', $5::timestamptz)`,
           [id, run.feature, run.subject, JSON.stringify(run.input), now()],
@@ -92,7 +98,7 @@ export function sqlLedger(session: LedgerSession, dialect: Dialect, clock: Clock
     async record(runId, step, result) {
       const ordinal = ordinals.get(runId) ?? 0;
       ordinals.set(runId, ordinal + 1);
-      await session.query(
+      await query(
         `INSERT INTO datawright.step (run, step, ordinal, result, finished_at)
          VALUES ($1, $2, $3, $4::${json}, $5::timestamptz)`,
         [runId, step, ordinal, JSON.stringify(result), now()],
@@ -100,7 +106,7 @@ export function sqlLedger(session: LedgerSession, dialect: Dialect, clock: Clock
     },
 
     async close(runId, outcome: RunOutcome) {
-      await session.query(
+      await query(
         `UPDATE datawright.run
          SET status = $2, summary = $3::${json}, error = $4, finished_at = $5::timestamptz
          WHERE id = $1 AND status = 'running'`,
@@ -111,7 +117,7 @@ export function sqlLedger(session: LedgerSession, dialect: Dialect, clock: Clock
     steps: recorded,
 
     async amend(runId, input) {
-      await session.query(`UPDATE datawright.run SET input = $2::${json} WHERE id = $1`, [
+      await query(`UPDATE datawright.run SET input = $2::${json} WHERE id = $1`, [
         runId,
         JSON.stringify(input),
       ]);
@@ -119,7 +125,7 @@ export function sqlLedger(session: LedgerSession, dialect: Dialect, clock: Clock
 
     async runs({ feature, subject, limit }) {
       if (!(await exists())) return [];
-      const rows = await session.query<RunRow>(
+      const rows = await query<RunRow>(
         `SELECT r.id, r.feature, r.subject, r.input, r.status, r.summary, r.error,
                 CAST(r.started_at AS text) AS started_at, CAST(r.finished_at AS text) AS finished_at,
                 (SELECT count(*) FROM datawright.step AS s WHERE s.run = r.id) AS steps
@@ -190,6 +196,19 @@ ${name === 'postgres' ? ONE_UNFINISHED : ''}`;
 /** Where several processes may write at once. A DuckDB file has one writer, and no partial indexes. */
 const ONE_UNFINISHED = `
 CREATE UNIQUE INDEX IF NOT EXISTS run_unfinished ON datawright.run (feature, subject) WHERE status = 'running';`;
+
+function noRight(error: unknown): unknown {
+  if (!(error instanceof PostgresError) || error.fields.sqlState !== '42501') return error;
+  return failure(
+    'J003',
+    `the ledger may not be used: ${error.message}`,
+    {
+      why: 'Without it, what was applied cannot be told. Nothing was changed',
+      fix: 'GRANT USAGE ON SCHEMA datawright TO <user>; GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA datawright TO <user> (SELECT is enough to look)',
+    },
+    error,
+  );
+}
 
 function refused(error: unknown): unknown {
   if (!(error instanceof PostgresError) || error.fields.sqlState !== '42501') return error;

@@ -2,6 +2,7 @@
  * Applies one migration, in one direction, as a run of the journal: a kill at any point resumes at the first
  * action without a ledger row. Hold the exclusive lock around it (see `withExclusive`).
  */
+import type { Action } from '../catalog/action.ts';
 import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { failure } from '../core/diagnostic.ts';
@@ -19,11 +20,12 @@ import {
   runInTransaction,
   withRetries,
 } from './execute.ts';
-import { prepareExpected, writeExpected } from './expected.ts';
+import { prepareExpected, readExpected, writeExpected } from './expected.ts';
 import type { Migration } from './folder.ts';
 import { checkTarget } from './gate.ts';
 import { type Group, groupActions } from './group.ts';
 import { type Direction, FEATURE, readHistory } from './history.ts';
+import { changedMeanwhile } from './meanwhile.ts';
 import { rolesOf } from './own-roles.ts';
 import { remedyFor } from './remedy.ts';
 import { beginLocking } from './take-locks.ts';
@@ -48,6 +50,8 @@ export interface Applied {
   readonly seconds: number;
   /** The catalog is the one the plan promised. */
   readonly asPlanned: boolean;
+  /** What somebody else changed while it ran, as people read it. */
+  readonly meanwhile: readonly string[];
 }
 
 const BEGIN = 'begin';
@@ -87,6 +91,7 @@ export async function applyMigration(
 
   let open = run;
   let asPlanned = true;
+  let meanwhile: readonly string[] = [];
   async function* steps(advanced: () => void): AsyncGenerator<Step, void, undefined> {
     yield beginStep(session, rolesOf(actions));
     for (const group of groupActions(actions))
@@ -103,13 +108,16 @@ export async function applyMigration(
         // Asked for the next one: this one has committed.
         if (!open.completed.has(step.id)) advanced();
       }
-    yield finishStep(session, direction === 'up' ? migration.name : `before ${migration.name}`, target);
+    const after = direction === 'up' ? migration.name : `before ${migration.name}`;
+    yield finishStep(session, after, target, actions);
   }
   try {
     await withRetries(session, patience, run.id, runtime, async (advanced) => {
       open = await ledger.open(identity);
       const results = await runSteps(ledger, open, steps(advanced), runtime);
-      asPlanned = results.get(FINISH)?.asPlanned === true;
+      const finish = results.get(FINISH);
+      asPlanned = finish?.asPlanned === true;
+      meanwhile = Array.isArray(finish?.meanwhile) ? finish.meanwhile.map(String) : [];
     });
   } catch (error) {
     throw await explained(error, migration, direction, { session, ledger }, identity);
@@ -127,6 +135,7 @@ export async function applyMigration(
     actions: actions.length,
     seconds,
     asPlanned,
+    meanwhile,
   };
 }
 
@@ -143,15 +152,25 @@ function beginStep(session: PostgresSession, also: ReadonlySet<string>): Step {
   };
 }
 
-function finishStep(session: PostgresSession, after: string, target: string): Step {
+function finishStep(
+  session: PostgresSession,
+  after: string,
+  target: string,
+  actions: readonly Action[],
+): Step {
   return {
     id: FINISH,
     label: 'compare with the plan',
     transactional: true,
     run: async () => {
       const catalog = await introspect(session);
+      const asPlanned = catalogFingerprint(catalog) === target;
+      const before = asPlanned ? undefined : await readExpected(session);
       await writeExpected(session, after, catalog);
-      return { asPlanned: catalogFingerprint(catalog) === target };
+      return {
+        asPlanned,
+        meanwhile: before === undefined ? [] : [...changedMeanwhile(before.catalog, catalog, actions)],
+      };
     },
   };
 }

@@ -114,7 +114,7 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
   },
   M032: {
     title: 'The result is not what was planned',
-    text: 'All steps ran, and the catalog is not the one the plan promised. Somebody changed the database at the same time, or its PostgreSQL version writes something differently. datawright drift shows what differs.',
+    text: 'All steps ran, and the catalog is not the one the plan promised. Somebody changed the database at the same time, or its PostgreSQL version writes something differently. The message names what changed beside the steps; datawright drift --contract shows all that differs.',
   },
   M033: {
     title: 'A migration fails on the shadow',

@@ -9,6 +9,8 @@ import type { Runtime } from '../core/ports/runtime.ts';
 import { requireAllowed } from './allow.ts';
 import type { Applied, ApplyOptions, Database } from './apply.ts';
 import { backfillSteps } from './backfill/walk.ts';
+import { compare } from './compare.ts';
+import { deltaText } from './drift.ts';
 import {
   DEFAULT_PATIENCE,
   type Patience,
@@ -143,6 +145,7 @@ export async function revertUnfinished(
     actions: back.up.length,
     seconds: (runtime.clock.monotonic() - started) / 1000,
     asPlanned: catalogFingerprint(after) === catalogFingerprint(before.catalog),
+    meanwhile: compare(before.catalog, after).map(deltaText),
   };
 }
 

@@ -9,7 +9,7 @@ import { fitting } from '../catalog/features.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { sqlName } from '../catalog/kind.ts';
 import { insertSampleRows } from '../catalog/sample-rows.ts';
-import { rolesIn, type Scope, withinScope } from '../catalog/scope.ts';
+import { rolesIn, type Scope, selfOf, withinScope } from '../catalog/scope.ts';
 import { failure } from '../core/diagnostic.ts';
 import type { PostgresServer, PostgresSession, Shadow } from '../core/ports/postgres.ts';
 import type { Runtime } from '../core/ports/runtime.ts';
@@ -209,7 +209,7 @@ function refused(failed: StepFailed, plan: Plan): Error {
 
 /** Makes an empty database into `catalog`, as far as it is in scope. */
 export async function materialise(whole: Catalog, session: PostgresSession, scope: Scope): Promise<void> {
-  const catalog = withinScope(whole, scope);
+  const catalog = withinScope(whole, { ...scope, self: await selfOf(session) });
   const empty = await introspect(session, scope);
   const { up } = planBetween(empty, catalog);
   for (const group of groupActions(up)) {

@@ -29,6 +29,7 @@ export const appliedSchema = z.object({
   actions: z.number().int(),
   seconds: z.number(),
   asPlanned: z.boolean().describe('The catalog is the one the plan promised'),
+  meanwhile: z.array(z.string()).readonly().describe('What somebody else changed while it ran'),
 });
 
 export const applyOperation = operation({
@@ -180,13 +181,21 @@ async function preflight(
   return found;
 }
 
+const SHOWN = 10;
+
+const listed = (texts: readonly string[]): string =>
+  `${texts.slice(0, SHOWN).join(', ')}${texts.length > SHOWN ? `, and ${texts.length - SHOWN} more` : ''}`;
+
 export function unplanned(applied: Applied): Diagnostic {
   return {
     code: 'M032',
     severity: 'warning',
     where: { object: applied.name },
     message: `${applied.name} ran, and the catalog is not the one that was planned`,
-    why: 'Somebody changed the database meanwhile, or its PostgreSQL writes a definition differently than the shadow.',
-    fix: 'datawright drift shows what differs',
+    why:
+      applied.meanwhile.length === 0
+        ? 'Its PostgreSQL writes a definition differently than the shadow.'
+        : `Somebody changed the database meanwhile: ${listed(applied.meanwhile)}.`,
+    fix: 'datawright drift --contract shows what differs; undo it, or declare it in the contract',
   };
 }

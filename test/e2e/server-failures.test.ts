@@ -119,6 +119,18 @@ test('a server that is killed: nothing is claimed, and after its restart the nex
     await finishes(server, project);
   }));
 
+test('a server that is stopped and started: what is committed is said, and the next apply goes on', () =>
+  withOwnServer({}, async (server) => {
+    const project = await underWay(server);
+    const said = await struckWhileBuilding(server, project, () => server.restart());
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^M034 .*(?:1 of 2 steps are committed.*run the command again|The server does not answer.*datawright status)/,
+      ),
+    ]);
+    await finishes(server, project);
+  }));
+
 /** A value that is drawn anew for each row; in the second batch it has to be waited for, while a test holds the lock. */
 const DRAWN = `CREATE FUNCTION public.draw() RETURNS integer LANGUAGE plpgsql VOLATILE AS $$
 DECLARE

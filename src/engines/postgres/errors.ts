@@ -32,6 +32,7 @@ export function translate(error: unknown, label: string): Error {
 export function connectFailure(error: unknown, label: string, user: string | undefined): DatawrightError {
   if (error instanceof DatawrightError) return error;
   const where = { object: label };
+  const why = 'Nothing was read or changed';
   const text = error instanceof Error ? rootMessage(error) : String(error);
   const state = error instanceof DatabaseError ? error.code : undefined;
   if (state === '28P01' || state === '28000')
@@ -42,6 +43,13 @@ export function connectFailure(error: unknown, label: string, user: string | und
         where,
         fix: 'check user and password in the connection URL (percent-encode special characters), and pg_hba.conf on the server',
       },
+      error,
+    );
+  if (state === '42501')
+    return failure(
+      'E002',
+      `${label} may not be entered${user === undefined ? '' : ` by ${user}`}: ${text}`,
+      { where, why, fix: `GRANT CONNECT ON DATABASE <name> TO ${user ?? '<user>'}, as the database's owner` },
       error,
     );
   if (state === '3D000')
@@ -57,13 +65,17 @@ export function connectFailure(error: unknown, label: string, user: string | und
   return failure(
     'E001',
     `cannot connect to ${label}: ${text}`,
-    {
-      where,
-      why: 'Nothing was read or changed',
-      fix: 'check that the server runs and that host and port of the connection URL are right',
-    },
+    { where, why, fix: whenReachable(state) },
     error,
   );
+}
+
+/** @param state what the server answered, if one did */
+function whenReachable(state: string | undefined): string {
+  if (state === '53300' || state === '53200')
+    return 'run it again when other sessions have ended (pg_stat_activity shows them), or raise max_connections';
+  if (state === '57P03') return 'the server starts, stops or recovers: run it again when it is up';
+  return 'check that the server runs and that host and port of the connection URL are right';
 }
 
 function fieldsOf(error: DatabaseError): PostgresErrorFields {
