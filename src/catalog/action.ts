@@ -60,6 +60,8 @@ export interface Action {
   readonly doneWhen?: string;
   /** For statements outside a transaction: removes what a killed attempt left (an invalid index), or finishes it. */
   readonly cleanup?: string;
+  /** Begins a transaction of its own: what comes before it need not keep its locks until this has its own. */
+  readonly begins?: true;
   /** Runs in batches instead of `sql`. */
   readonly backfill?: Backfill;
 }

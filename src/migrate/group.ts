@@ -1,6 +1,7 @@
 /**
  * Which actions share a transaction. As many as possible, so that a migration is seen whole or not at all; but
- * what reads or rewrites a table stands alone, so that no strong lock taken for an instant is held through it.
+ * what reads or rewrites a table stands alone, so that no strong lock taken for an instant is held through it, and what
+ * says so begins anew.
  */
 import type { Action } from '../catalog/action.ts';
 
@@ -16,7 +17,7 @@ export function groupActions(actions: readonly Action[]): readonly Group[] {
   for (const [index, action] of actions.entries()) {
     const alone = standsAlone(action);
     const last = groups.at(-1);
-    if (last === undefined || last.closed || alone)
+    if (last === undefined || last.closed || alone || action.begins === true)
       groups.push({ first: index, actions: [action], transactional: action.transactional, closed: alone });
     else last.actions.push(action);
   }

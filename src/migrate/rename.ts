@@ -4,7 +4,7 @@
  */
 import { type Catalog, type Fact, type FactId, factsOf } from '../catalog/catalog.ts';
 import { parentsOf } from '../catalog/heritage.ts';
-import { lastName, sqlName } from '../catalog/kind.ts';
+import { lastName, ownerName, sqlName } from '../catalog/kind.ts';
 import { kindOf } from '../catalog/kinds.ts';
 import { canonicalJson, type Json } from '../core/hash.ts';
 
@@ -53,7 +53,11 @@ function withOneRename(catalog: Catalog, { from, to }: Rename): Catalog {
       name: id.slice(id.indexOf(' ') + 1).replace(/(^| |\()public\./g, '$1'),
       ...(fact.parent === undefined ? {} : { parent: mapId(fact.parent) }),
       dependsOn: fact.dependsOn.map(mapId).sort(),
-      attributes: follows ? exchangeInAttributes(fact.attributes, from, to) : fact.attributes,
+      attributes: !follows
+        ? fact.attributes
+        : fact.kind === 'foreign-key' && from.startsWith('column ')
+          ? exchangeInKey(fact, from, to)
+          : exchangeInAttributes(fact.attributes, from, to),
     });
   }
   return { ...catalog, facts };
@@ -65,9 +69,33 @@ function exchangeInId(id: FactId, oldName: string, newName: string): FactId {
   return id.replace(new RegExp(`(?<=^|[ (,])${escaped(oldName)}(?=$|[ .(),[])`, 'g'), newName);
 }
 
+/** A foreign key names columns of two tables, and both may have one of that name. */
+function exchangeInKey(fact: Fact, from: FactId, to: FactId): Fact['attributes'] {
+  const key = fact.attributes as Fact['attributes'] & {
+    readonly definition: string;
+    readonly columns: Json;
+    readonly references: { readonly table: string; readonly columns: Json };
+  };
+  const isOwn = fact.parent === `table ${ownerName(from)}`;
+  const isReferred = key.references.table === ownerName(from);
+  const exchanged = <J extends Json>(json: J, applies: boolean): J =>
+    applies ? (exchangeInAttributes({ json }, from, to).json as J) : json;
+  const [, own = '', referred = '', rest = ''] = /^(FOREIGN KEY \(.*?\) REFERENCES )(.*?\(.*?\))(.*)$/s.exec(
+    key.definition,
+  ) ?? ['', key.definition];
+  return {
+    ...key,
+    definition: `${exchanged(own, isOwn)}${exchanged(referred, isReferred)}${exchanged(rest, isOwn)}`,
+    columns: exchanged(key.columns, isOwn),
+    references: { ...key.references, columns: exchanged(key.references.columns, isReferred) },
+  };
+}
+
 function exchangeInAttributes(attributes: Fact['attributes'], from: FactId, to: FactId): Fact['attributes'] {
   const [full, short] = [sqlName(from), lastName(from)];
   const isTable = from.startsWith('table ');
+  // Types stand qualified wherever PostgreSQL writes them; their bare name is that of a column.
+  const isType = /^(?:enum|domain|composite|range) /.test(from);
   const fullWord = new RegExp(`(?<![\\w$".])${escaped(full)}(?![\\w$"])`, 'g');
   // A table's bare name stands before a dot; elsewhere the same word is something else.
   const shortWord = isTable
@@ -75,9 +103,12 @@ function exchangeInAttributes(attributes: Fact['attributes'], from: FactId, to: 
     : new RegExp(`(?<![\\w$"])${escaped(short)}(?![\\w$"(])`, 'g');
   const bare = (text: string): string => text.replace(/^"|"$/g, '').replaceAll('""', '"');
   const inText = (text: string): string =>
-    text === bare(short)
+    text === bare(short) && !isType
       ? bare(lastName(to))
-      : outsideLiterals(text, (part) => part.replace(fullWord, sqlName(to)).replace(shortWord, lastName(to)));
+      : outsideLiterals(text, (part) => {
+          const qualified = part.replace(fullWord, sqlName(to));
+          return isType ? qualified : qualified.replace(shortWord, lastName(to));
+        });
   const inJson = (json: Json): Json =>
     typeof json === 'string'
       ? inText(json)

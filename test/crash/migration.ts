@@ -13,6 +13,7 @@ import { onDatabase } from '../support/on-database.ts';
 import { ledgerFaults } from './migration/picture.ts';
 import { scenes } from './migration/scenes.ts';
 import {
+  columnsIn,
   type Direction,
   type Input,
   makeReady,
@@ -108,10 +109,13 @@ async function one(stand: Stand, place: Place, death: Death): Promise<Outcome> {
   );
   if (death.then === 'abandoned' || death.then === 'finished')
     await killInside(place, verb, input, death.then);
+  // What a drop took along does not come back; where none has come, nothing is lost on the way back.
+  const left = new Set(await columnsIn(place));
+  const untouched = death.then === 'back' && stand.columns.every((column) => left.has(column));
   await succeed(place, verbOf(end), inputOf(stand, end));
   const got = await seenIn(place, stand.scene);
   const repeated = await onDatabase(place.serverUrl, place.database, ledgerFaults);
-  const wanted = stand.wanted[end];
+  const wanted = stand.wanted[untouched ? 'before' : end];
   const again = (await succeed(place, verbOf(end), inputOf(stand, end))) as Done;
   const redone = (again.takenBack ?? (Array.isArray(again.applied) ? again.applied : [])).length;
   return {

@@ -36,7 +36,12 @@ function bySql(name: string, sql: string, before = ''): Technique {
   return { name, before, releases: [{ sql, application: usual }] };
 }
 
-function contract(version: string, columns: Readonly<Record<string, string>>, more = ''): string {
+function contract(
+  version: string,
+  columns: Readonly<Record<string, string>>,
+  more = '',
+  owner = 'integer',
+): string {
   const lines = Object.entries(columns).map(([name, shape]) => `      ${name}: ${shape}`);
   return `
 contract: load
@@ -44,7 +49,7 @@ version: ${version}
 tables:
   owners:
     columns:
-      id: { type: integer, primary_key: true }
+      id: { type: ${owner}, primary_key: true, strategy: online }
       name: { type: text, nullable: true }
   t:
 ${more}    columns:
@@ -64,6 +69,11 @@ const RENAMED = {
   email: '{ type: text, renamed_from: mail, strategy: online }',
 };
 const RETYPED = { ...SAME, amount: '{ type: bigint, nullable: true, strategy: online }' };
+const KEYS = {
+  ...SAME,
+  id: '{ type: bigint, primary_key: true, strategy: online }',
+  owner: '{ type: bigint, nullable: true, references: owners.id, strategy: online }',
+};
 const SPLIT = { ...REST, note: text, box: text, host: text };
 const SPLITTING = `    reshaped:
       - to: { box: "split_part(mail, ' ', 1)", host: "split_part(mail, ' ', 2)" }
@@ -116,6 +126,18 @@ export const techniques: readonly Technique[] = [
         wrong: 'amount IS DISTINCT FROM amount__old::bigint',
       },
       { contract: contract('3', RETYPED), application: usual },
+    ],
+  },
+  {
+    name: 'retype-key',
+    before: 'ALTER TABLE t ADD CONSTRAINT fk_t_owner FOREIGN KEY (owner) REFERENCES owners',
+    releases: [
+      {
+        contract: contract('2', KEYS, '', 'bigint'),
+        application: usual,
+        wrong: 'id IS DISTINCT FROM id__old::bigint OR owner IS DISTINCT FROM owner__old::bigint',
+      },
+      { contract: contract('3', KEYS, '', 'bigint'), application: usual },
     ],
   },
   {

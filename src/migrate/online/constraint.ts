@@ -9,7 +9,8 @@ export const foreignKey: Technique = {
     if (!isAddition(action, 'foreign-key')) return undefined;
     // The table it points at is locked for an instant only: there are no rows to look up.
     if (scene.isNew(owner(action))) return { now: [{ ...action, cost: 'instant' }] };
-    return scene.isLive(owner(action)) ? inTwoSteps(action) : undefined;
+    // It locks two tables: no third one is held meanwhile.
+    return scene.isLive(owner(action)) ? inTwoSteps({ ...action, begins: true }) : undefined;
   },
 };
 
@@ -36,11 +37,12 @@ function owner(action: Action): string {
 }
 
 function inTwoSteps(action: Action): Rewritten {
+  const { begins: _begins, ...rest } = action;
   return {
     now: [{ ...action, sql: `${action.sql} NOT VALID`, cost: 'instant', phase: 'expand' }],
     later: [
       {
-        ...action,
+        ...rest,
         sql: `ALTER TABLE ${ownerName(action.fact)} VALIDATE CONSTRAINT ${lastName(action.fact)}`,
         verb: 'validate',
         produces: [],

@@ -9,7 +9,7 @@ import { plan as planBetween } from '../planner.ts';
 import type { Rename } from '../rename.ts';
 import type { Request } from './columns/request.ts';
 import { stageOf } from './columns/stage.ts';
-import { beforeSwitch, planSwitch } from './columns/switch.ts';
+import { planSwitch } from './columns/switch.ts';
 import { online } from './online.ts';
 
 export interface Release {
@@ -33,17 +33,6 @@ export function planRelease(
   const end = { to: target, leaving, refused };
   const planned = (a: Catalog, b: Catalog): Plan => online(planBetween(a, b, { renames }), a, b);
   if (retypes.length === 0) return { plan: planned(from, target), ...end };
-  const before = beforeSwitch(from, target, retypes);
-  const building = planned(from, before);
-  const switching = planSwitch(before, target, from, retypes, planned);
-  return {
-    plan: {
-      from: building.from,
-      to: switching.to,
-      deltas: compare(from, target),
-      up: [...building.up, ...switching.up],
-      down: [...switching.down, ...building.down],
-    },
-    ...end,
-  };
+  const ways = planSwitch(from, target, { syncs: retypes, types: [] }, planned);
+  return { plan: { ...ways, deltas: compare(from, target) }, ...end };
 }

@@ -22,8 +22,10 @@ export interface Stand {
   readonly hazards: readonly string[];
   /** Number of the migration before the one that is killed. */
   readonly ground: string;
-  /** After a clean run up, and after it was taken back. */
-  readonly wanted: Readonly<Record<Direction, Picture>>;
+  /** After a clean run up, after it was taken back, and before it. */
+  readonly wanted: Readonly<Record<Direction | 'before', Picture>>;
+  /** `people.nick`: what holds rows before it. A drop that came takes what its column held along. */
+  readonly columns: readonly string[];
 }
 
 export async function makeReady(folder: string, serverUrl: string, scene: Scene): Promise<Stand> {
@@ -47,17 +49,27 @@ export async function makeReady(folder: string, serverUrl: string, scene: Scene)
   const base = { scene, root, serverUrl, template, hazards: [...hazards, ...(scene.half ?? [])], ground };
   const wanted = await onCopy(base, 'clean', async (clean) => {
     const seen = () => seenIn(clean, scene);
+    const before = await seen();
     await succeed(clean, 'apply', { allow: hazards });
     const up = await seen();
     await succeed(clean, 'down', { allow: hazards });
-    return { up, down: await seen() };
+    return { up, down: await seen(), before };
   });
-  return { ...base, wanted };
+  return { ...base, wanted, columns: await columnsIn(place) };
 }
 
 /** What a database of the scene holds. */
 export function seenIn({ serverUrl, database }: Place, { uncertain = [] }: Scene): Promise<Picture> {
   return onDatabase(serverUrl, database, (session) => pictureOf(session, uncertain));
+}
+
+export async function columnsIn({ serverUrl, database }: Omit<Place, 'root'>): Promise<readonly string[]> {
+  const rows = await onDatabase(serverUrl, database, (session) =>
+    session.query<{ name: string }>(
+      `SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1`,
+    ),
+  );
+  return rows.map(({ name }) => name);
 }
 
 interface Planned {

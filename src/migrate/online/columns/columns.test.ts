@@ -1,60 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { memoryFiles } from '../../../../test/support/memory-files.ts';
-import { testShadow, withDatabase } from '../../../../test/support/postgres.ts';
-import type { Catalog } from '../../../catalog/catalog.ts';
-import { introspect } from '../../../catalog/introspect.ts';
-import { contractDdl } from '../../../contract/ddl.ts';
-import { readContract } from '../../../contract/read.ts';
+import { withSession } from '../../../../test/support/online-law.ts';
+import { applied, doubtsAbout, releaseOf } from '../../../../test/support/releases.ts';
 import type { PostgresSession } from '../../../core/ports/postgres.ts';
-import { silent } from '../../../core/progress.ts';
-import { declaredRenames } from '../../declared-renames.ts';
-import { isProven } from '../../plan.ts';
-import { prove } from '../../prove.ts';
-import { planRelease, type Release } from '../releases.ts';
-import { requestOf } from './request.ts';
-
-const runtime = {
-  report: silent,
-  clock: { now: () => new Date(0), monotonic: () => performance.now() },
-  failPoint: () => {},
-};
-
-async function wantedBy(yaml: string) {
-  const { contract, diagnostics } = await readContract(
-    memoryFiles({ 'contracts/shop.yaml': yaml }),
-    'contracts',
-  );
-  if (contract === undefined) throw new Error(JSON.stringify(diagnostics));
-  const catalog = await withDatabase(async (server) => {
-    const session = await server.connect();
-    for (const statement of contractDdl(contract)) await session.execute(statement.sql);
-    const read = await introspect(session);
-    await session.close();
-    return read;
-  });
-  return { contract, catalog };
-}
-
-async function release(
-  session: PostgresSession,
-  yaml: string,
-): Promise<Release & { readonly from: Catalog }> {
-  const { contract, catalog } = await wantedBy(yaml);
-  const from = await introspect(session);
-  const request = requestOf(contract, from, catalog, '2026-11-21');
-  return { ...planRelease(from, catalog, declaredRenames(contract, catalog), request), from };
-}
-
-async function apply(session: PostgresSession, { plan }: Release, direction: 'up' | 'down' = 'up') {
-  for (const action of plan[direction]) await session.execute(action.sql);
-}
-
-/** What the shadow says against the release; empty when it is proven. */
-async function doubts({ plan, from, to }: Release & { readonly from: Catalog }): Promise<unknown> {
-  const proof = await prove(plan, from, to, testShadow(), runtime);
-  if (isProven(proof)) expect(proof.down.rowsCompared).toBeGreaterThan(0);
-  return isProven(proof) && proof.locks.mismatches.length === 0 ? [] : proof;
-}
 
 const users = (version: string, columns: string, more = ''): string => `
 contract: shop
@@ -67,11 +14,9 @@ ${columns}
 `;
 
 const withUsers = (sql: string, work: (session: PostgresSession) => Promise<void>): Promise<void> =>
-  withDatabase(async (server) => {
-    const session = await server.connect();
+  withSession(async (session) => {
     await session.execute(`CREATE TABLE users (id int CONSTRAINT users_pkey PRIMARY KEY, ${sql}`);
     await work(session);
-    await session.close();
   });
 
 describe('a column renamed online', () => {
@@ -82,12 +27,12 @@ describe('a column renamed online', () => {
 
   test('is there under both names for a release, and under the new one after the next', () =>
     withUsers(`${before} DELETE FROM users WHERE mail = 'none'`, async (session) => {
-      const first = await release(session, users('1.1.0', column));
+      const first = await releaseOf(session, users('1.1.0', column));
       expect(first.leaving).toEqual(['users.mail']);
       expect(first.plan.up.flatMap((a) => a.hazards)).toEqual([]);
       expect(first.plan.down.flatMap((a) => a.hazards)).toEqual([]);
-      expect(await doubts(first)).toEqual([]);
-      await apply(session, first);
+      expect(await doubtsAbout(first)).toEqual([]);
+      await applied(session, first);
       await session.execute(`
         INSERT INTO users (id, mail) VALUES (51, 'old app');
         INSERT INTO users (id, email) VALUES (52, 'new app');
@@ -107,24 +52,24 @@ describe('a column renamed online', () => {
         { id: 53, mail: 'none', email: 'none' },
       ]);
 
-      const same = await release(session, users('1.1.0', column));
+      const same = await releaseOf(session, users('1.1.0', column));
       expect(same.plan.up).toEqual([]);
       expect(same.leaving).toEqual(['users.mail']);
 
-      const second = await release(session, users('1.2.0', column));
+      const second = await releaseOf(session, users('1.2.0', column));
       expect(second.leaving).toEqual([]);
       expect(second.plan.up.flatMap((a) => a.hazards)).toEqual([]);
-      expect(await doubts(second)).toEqual([]);
-      await apply(session, second);
+      expect(await doubtsAbout(second)).toEqual([]);
+      await applied(session, second);
       expect(await session.query('SELECT * FROM users WHERE id = 52')).toEqual([
         { id: 52, email: 'new app' },
       ]);
 
-      await apply(session, second, 'down');
+      await applied(session, second, 'down');
       expect(await session.query('SELECT mail, email FROM users WHERE id = 51')).toEqual([
         { mail: 'old app', email: 'old app' },
       ]);
-      await apply(session, first, 'down');
+      await applied(session, first, 'down');
       expect(await session.query('SELECT * FROM users WHERE id = 52')).toEqual([{ id: 52, mail: 'new app' }]);
       expect(await session.query('INSERT INTO users (id) VALUES (54) RETURNING mail')).toEqual([
         { mail: 'none' },
@@ -141,12 +86,12 @@ describe('a column retyped online', () => {
 
   test('is built beside the old one, changes names with it, and goes back as it came', () =>
     withUsers(before, async (session) => {
-      const first = await release(session, users('2', column));
+      const first = await releaseOf(session, users('2', column));
       expect(first.plan.up.filter((a) => a.lock === 'ACCESS EXCLUSIVE' && a.cost !== 'instant')).toEqual([]);
       expect(first.plan.up.flatMap((a) => a.hazards)).toEqual([]);
       expect(first.leaving).toEqual(['users.total__old']);
-      expect(await doubts(first)).toEqual([]);
-      await apply(session, first);
+      expect(await doubtsAbout(first)).toEqual([]);
+      await applied(session, first);
       await session.execute(`
         INSERT INTO users (id) VALUES (51);
         INSERT INTO users (id, total) VALUES (52, 520);
@@ -161,13 +106,13 @@ describe('a column retyped online', () => {
         { id: 51, total: 7, old: 7, type: 'bigint' },
         { id: 52, total: 520, old: 520, type: 'bigint' },
       ]);
-      expect((await release(session, users('2', column))).plan.up).toEqual([]);
-      const second = await release(session, users('3', column));
+      expect((await releaseOf(session, users('2', column))).plan.up).toEqual([]);
+      const second = await releaseOf(session, users('3', column));
       expect(second.plan.up.flatMap((a) => a.hazards)).toEqual([]);
-      expect(await doubts(second)).toEqual([]);
-      await apply(session, second);
-      await apply(session, second, 'down');
-      await apply(session, first, 'down');
+      expect(await doubtsAbout(second)).toEqual([]);
+      await applied(session, second);
+      await applied(session, second, 'down');
+      await applied(session, first, 'down');
       expect(
         await session.query(
           'SELECT total, pg_typeof(total)::text AS type FROM users WHERE id IN (1, 52) ORDER BY id',
@@ -190,9 +135,9 @@ describe('columns split online', () => {
     withUsers(
       `name text NOT NULL); INSERT INTO users VALUES (1, 'Ada Lovelace'), (2, 'Alan Turing')`,
       async (session) => {
-        const first = await release(session, users('2', columns, reshaped));
-        expect(await doubts(first)).toEqual([]);
-        await apply(session, first);
+        const first = await releaseOf(session, users('2', columns, reshaped));
+        expect(await doubtsAbout(first)).toEqual([]);
+        await applied(session, first);
         await session.execute(`
         INSERT INTO users (id, name) VALUES (3, 'Grace Hopper');
         INSERT INTO users (id, first, last) VALUES (4, 'Edsger', 'Dijkstra');
@@ -203,10 +148,10 @@ describe('columns split online', () => {
           { name: 'Grace Hopper', first: 'Grace', last: 'Hopper' },
           { name: 'Edsger Dijkstra', first: 'Edsger', last: 'Dijkstra' },
         ]);
-        const second = await release(session, users('3', columns, reshaped));
+        const second = await releaseOf(session, users('3', columns, reshaped));
         expect(second.plan.up.flatMap((a) => a.hazards)).toEqual(['drop_column:users.name']);
-        await apply(session, second);
-        await apply(session, second, 'down');
+        await applied(session, second);
+        await applied(session, second, 'down');
         expect(await session.query('SELECT name FROM users ORDER BY id')).toHaveLength(4);
       },
     ));
@@ -218,24 +163,24 @@ describe('a drop in two releases', () => {
 
   test('deprecates the column first, which new code may then leave out, and removes it when allowed', () =>
     withUsers(before, async (session) => {
-      const first = await release(session, users('2', columns, '    strategy: online\n'));
+      const first = await releaseOf(session, users('2', columns, '    strategy: online\n'));
       expect(first.leaving).toEqual(['users.nick']);
       expect(first.plan.up.map((a) => a.sql)).toEqual([
         'ALTER TABLE public.users ALTER COLUMN nick DROP NOT NULL',
         `COMMENT ON COLUMN public.users.nick IS 'deprecated since 2026-11-21 in release 2: removed by a later one'`,
       ]);
-      expect(await doubts(first)).toEqual([]);
-      await apply(session, first);
+      expect(await doubtsAbout(first)).toEqual([]);
+      await applied(session, first);
       await session.execute('INSERT INTO users (id) VALUES (2)');
-      expect((await release(session, users('2', columns, '    strategy: online\n'))).plan.up).toEqual([]);
-      const second = await release(session, users('3', columns, '    strategy: online\n'));
+      expect((await releaseOf(session, users('2', columns, '    strategy: online\n'))).plan.up).toEqual([]);
+      const second = await releaseOf(session, users('3', columns, '    strategy: online\n'));
       expect(second.plan.up.map((a) => a.sql)).toEqual(['ALTER TABLE public.users DROP COLUMN nick']);
       expect(second.plan.up.flatMap((a) => a.hazards)).toEqual(['drop_column:users.nick']);
     }));
 
   test('is not made where it is not asked for', () =>
     withUsers(before, async (session) => {
-      const { plan } = await release(session, users('2', columns));
+      const { plan } = await releaseOf(session, users('2', columns));
       expect(plan.up.map((a) => a.sql)).toEqual(['ALTER TABLE public.users DROP COLUMN nick']);
     }));
 });

@@ -161,7 +161,7 @@ function togetherAfter(actions: readonly Action[], sync: Sync): readonly Action[
   const group = actions.filter(moved).toSorted((a, b) => order(a) - order(b));
   const rest = actions.filter((action) => !moved(action));
   const at = actions.slice(0, last).filter((action) => !moved(action)).length;
-  return [...rest.slice(0, at), ...group, ...rest.slice(at)];
+  return [...rest.slice(0, at), ...apart(group), ...rest.slice(at)];
 }
 
 /** Defaults, trigger and function before the first column that goes: no row is written by a trigger without it. */
@@ -179,8 +179,12 @@ function togetherBefore(actions: readonly Action[], sync: Sync): readonly Action
   const group = actions.filter(moved).toSorted((a, b) => order(a) - order(b));
   const rest = actions.filter((action) => !moved(action));
   const at = actions.slice(0, last).filter((action) => !moved(action)).length;
-  return [...rest.slice(0, at), ...group, ...rest.slice(at)];
+  return [...rest.slice(0, at), ...apart(group), ...rest.slice(at)];
 }
+
+/** Tables are locked one after the other, not all of them at once. */
+const apart = (group: readonly Action[]): readonly Action[] =>
+  group.map((action, i) => (i === 0 ? { ...action, begins: true } : action));
 
 function isDefault(action: Action, sync: Sync): boolean {
   return (

@@ -5,6 +5,8 @@ import { retypeEffect, usingClause } from '../../../catalog/retype.ts';
 import type { Column, Contract, Table } from '../../../contract/contract.ts';
 import { qualify, quoteIdentifier } from '../../../core/identifier.ts';
 import { NEW_SUFFIX, suffixed } from '../name.ts';
+import { exchanged } from './expression.ts';
+import { obstacle } from './obstacle.ts';
 import type { Side, Sync } from './sync.ts';
 
 export interface Request {
@@ -27,7 +29,7 @@ export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, to
   const refused: Request['refused'][number][] = [];
   const deprecating = new Set<FactId>();
   const take = (list: Sync[], sync: Sync): void => {
-    const why = obstacle(sync, live, wanted);
+    const why = obstacle(sync, list === retypes ? 'retyped' : 'renamed', live, wanted);
     if (why === undefined) list.push(sync);
     else refused.push({ object: `${sync.table}.${sync.old[0]?.column}`.replace(/^public\./, ''), why });
   };
@@ -103,15 +105,6 @@ function pairOf(
   };
 }
 
-/** A column's name in an expression, outside of literals. */
-export function exchanged(expression: string, from: string, to: string): string {
-  const word = new RegExp(`(?<![\\w$".])${from.replace(/[$]/g, '\\$&')}(?![\\w$"(])`, 'g');
-  return expression
-    .split(/('(?:[^']|'')*')/)
-    .map((part, i) => (i % 2 === 1 ? part : part.replace(word, () => to)))
-    .join('');
-}
-
 function cast(column: string, from: Fact, to: Fact): string {
   const [was, is] = [typeOf(from), typeOf(to)];
   if (was === is) return column;
@@ -133,30 +126,4 @@ function reshapedOf(
 
 function isNew({ table, new: sides }: Sync, live: Catalog): boolean {
   return sides.every((side) => !live.facts.has(`column ${table}.${side.column}`));
-}
-
-/** Why a column cannot be kept in step with another; undefined when it can. */
-function obstacle({ table, old }: Sync, live: Catalog, wanted: Catalog): string | undefined {
-  const attributes = live.facts.get(`table ${table}`)?.attributes;
-  if (attributes?.partitionBy !== undefined || attributes?.partitionOf !== undefined)
-    return 'the table is partitioned';
-  if (wanted.facts.get(`table ${table}`)?.attributes.partitionBy !== undefined)
-    return 'the table becomes partitioned';
-  for (const side of old) {
-    const id: FactId = `column ${table}.${side.column}`;
-    const column = live.facts.get(id)?.attributes;
-    if (column?.identity !== undefined || /^nextval\(/.test(String(column?.default ?? '')))
-      return 'the database numbers it';
-    if (column?.generated !== undefined) return 'it is computed from other columns';
-    if (column?.inherited === true) return 'it comes from a parent table';
-    if (['json', 'xml', 'point', 'polygon'].includes(String(column?.type)))
-      return `${String(column?.type)} values cannot be compared`;
-    for (const other of live.facts.values()) {
-      if (!other.dependsOn.includes(id)) continue;
-      if (other.kind === 'primary-key') return 'it is in the primary key';
-      if (other.kind === 'foreign-key' && other.parent !== `table ${table}`)
-        return `${other.name} refers to it`;
-    }
-  }
-  return undefined;
 }

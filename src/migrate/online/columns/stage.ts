@@ -38,20 +38,20 @@ export function stageOf(live: Catalog, wanted: Catalog, request: Request): Stage
     for (const side of sync.old) stay(columnId(sync, side), ({ default: _default, ...rest }) => rest);
     for (const fact of syncFacts(sync)) facts.set(fact.id, fact);
   }
-  for (const sync of request.retypes.map(switched)) {
+  for (const sync of request.retypes.map((each) => switched(each, []))) {
     const [aside] = sync.old;
     const [final] = sync.new;
     const before = final === undefined ? undefined : live.facts.get(columnId(sync, final));
     if (aside === undefined || before === undefined) continue;
     const id = columnId(sync, aside);
-    const { default: _default, ...attributes } = before.attributes;
+    const { default: _default, identity: _identity, ...attributes } = before.attributes;
     const name = `${before.name}${id.slice(before.id.length)}`;
     facts.set(id, {
       ...before,
       id,
       name,
       attributes: mayBeNull(attributes),
-      dependsOn: before.dependsOn,
+      dependsOn: before.dependsOn.filter((need) => !need.startsWith('sequence ')),
     });
     for (const fact of syncFacts(sync)) facts.set(fact.id, fact);
     leaving.add(name);

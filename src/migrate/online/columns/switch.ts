@@ -1,147 +1,168 @@
 /**
  * A column of another type under the same name: it is built beside the old one under a name for the time being, and
- * when both agree the two change names in one transaction, with the indexes and constraints that stand on them.
+ * when both agree the two change names in one transaction, with the indexes, keys and constraints that stand on them.
  */
 import type { Action } from '../../../catalog/action.ts';
 import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
-import { lastName, ownerName } from '../../../catalog/kind.ts';
-import { namedByServer } from '../../../catalog/not-null.ts';
+import { indexMarks } from '../../../catalog/index-marks.ts';
+import { lastName, type Step, sqlName } from '../../../catalog/kind.ts';
+import { kindOf } from '../../../catalog/kinds.ts';
 import type { Plan } from '../../plan.ts';
 import { renameActions } from '../../planner.ts';
-import { type Rename, withRenames } from '../../rename.ts';
+import { sceneOf } from '../../scene.ts';
 import { NEW_SUFFIX, OLD_SUFFIX, suffixed } from '../name.ts';
-import { exchanged } from './request.ts';
-import { columnId, functionId, type Sync, syncFacts } from './sync.ts';
-
-/** What is built on the new column before the switch; everything else follows after it. */
-const TWINS: readonly Fact['kind'][] = ['index', 'unique', 'check', 'foreign-key'];
+import { keyFromIndex } from '../unique.ts';
+import { exchanged } from './expression.ts';
+import { carried } from './numbering.ts';
+import { columnId, functionId, type Side, type Sync } from './sync.ts';
+import {
+  beside,
+  boundTo,
+  type Exchange,
+  keyIndex,
+  namesOf,
+  newInPlace,
+  oldInPlace,
+  renamesOf,
+  type Twins,
+  twinsOf,
+  withoutFacts,
+} from './twins.ts';
 
 /** The same sync after the switch: the new column has the name, the old one another. */
-export function switched(sync: Sync): Sync {
+export function switched(sync: Sync, types: readonly FactId[]): Sync {
   const { old, now } = namesOf(sync);
   const aside = suffixed(old, OLD_SUFFIX);
+  const ofTypes = (expression: string): string =>
+    types.reduce((text, id) => {
+      const [before, made] = [sqlName(beside(id, OLD_SUFFIX)), sqlName(beside(id, NEW_SUFFIX))];
+      return exchanged(exchanged(text, sqlName(id), before), made, sqlName(id));
+    }, expression);
+  const side = (column: string, expression: string): Side => ({ column, expression: ofTypes(expression) });
   return {
     ...sync,
-    old: sync.old.map((side) => ({ column: aside, expression: exchanged(side.expression, now, old) })),
-    new: sync.new.map((side) => ({ column: old, expression: exchanged(side.expression, old, aside) })),
+    old: sync.old.map(({ expression }) => side(aside, exchanged(expression, now, old))),
+    new: sync.new.map(({ expression }) => side(old, exchanged(expression, old, aside))),
   };
 }
 
-/** The catalog just before the switch of `syncs`, for the one after it. */
-export function beforeSwitch(live: Catalog, after: Catalog, syncs: readonly Sync[]): Catalog {
-  return syncs.reduce((catalog, sync) => unswitched(live, catalog, sync), after);
-}
+/** A plan in its two directions, each with its own way: a primary key cannot be on both columns at once. */
+export type Ways = Pick<Plan, 'from' | 'to' | 'up' | 'down'>;
 
-function unswitched(live: Catalog, after: Catalog, sync: Sync): Catalog {
-  const { old, now } = namesOf(sync);
-  const [name, made] = [`column ${sync.table}.${old}`, `column ${sync.table}.${now}`];
-  const twins = twinsOf(live, after, sync);
-  const facts = new Map(
-    withRenames(after, [
-      { from: name, to: made },
-      { from: columnId(sync, { column: suffixed(old, OLD_SUFFIX) }), to: name },
-      ...twins.map((id) => ({ from: id, to: renamed(id, NEW_SUFFIX) })),
-    ]).facts,
-  );
-  const moved = facts.get(made);
-  if (moved !== undefined) {
-    const { default: _default, ...attributes } = moved.attributes;
-    facts.set(made, namedByServer({ ...moved, attributes }));
-  }
-  // What is not built twice stays as it is until the switch.
-  for (const id of followers(facts, made, twins)) {
-    const now = live.facts.get(id);
-    if (now === undefined) facts.delete(id);
-    else facts.set(id, now);
-  }
-  for (const fact of live.facts.values())
-    if (fact.id === name || fact.parent === name || twins.includes(fact.id)) facts.set(fact.id, fact);
-  for (const fact of syncFacts(sync)) facts.set(fact.id, fact);
-  return { ...after, facts };
-}
-
-/** The renames, and what PostgreSQL has to be told besides, there and back; `planned` plans the latter. */
+/**
+ * From `live` to `after` and back: what is beside the old columns is built, names are exchanged, and what is left is
+ * told to PostgreSQL. `planned` plans between two catalogs.
+ */
 export function planSwitch(
+  live: Catalog,
+  after: Catalog,
+  exchange: Exchange,
+  planned: (from: Catalog, to: Catalog) => Plan,
+): Ways {
+  const twins = twinsOf(live, after, exchange);
+  const [old, now] = [oldInPlace(live, after, twins), newInPlace(live, after, twins)];
+  const indexes = (suffix: string): readonly FactId[] => twins.keys.map((id) => keyIndex(id, suffix));
+  const lacking = (catalog: Catalog, index: readonly FactId[]): Catalog =>
+    withoutFacts(catalog, [...index, ...boundTo(index, catalog).map((key) => key.id)]);
+  // With a primary key its index goes, and what is bound to it.
+  const [oldAgain, nowThere] = [lacking(old, indexes(NEW_SUFFIX)), lacking(now, indexes(OLD_SUFFIX))];
+  const soon = (action: Action): boolean =>
+    exchange.syncs.some((sync) => isPartOfSwitch(action, sync, exchange));
+  const [building, telling] = [planned(live, old), planned(nowThere, after)];
+  const renames = renamesOf(twins);
+  const back = renames.map(({ from, to }) => ({ from: to, to: from })).reverse();
+  const there = switching(
+    { from: old, to: nowThere, renames, suffix: NEW_SUFFIX, leaves: 'aside' },
+    twins,
+    live,
+    after,
+  );
+  const again = switching(
+    { from: now, to: oldAgain, renames: back, suffix: OLD_SUFFIX, leaves: 'made' },
+    twins,
+    after,
+    live,
+  );
+  const [soonThere, rest] = divided(telling.up, soon);
+  const [soonBack, restBack] = divided(planned(now, after).down, soon);
+  const exchanging = [...there, ...soonThere];
+  return {
+    from: building.from,
+    to: telling.to,
+    up: [...building.up, ...begun(exchanging), ...afterwards(rest, exchanging)],
+    down: [...restBack, ...begun([...soonBack, ...again]), ...planned(live, oldAgain).down],
+  };
+}
+
+interface Switching {
+  readonly from: Catalog;
+  readonly to: Catalog;
+  readonly renames: ReturnType<typeof renamesOf>;
+  /** Of the index that a primary key is made from. */
+  readonly suffix: string;
+  /** Name of the column that numbers rows no more. */
+  readonly leaves: 'aside' | 'made';
+}
+
+/** One transaction: keys go, names are exchanged, keys come again from indexes that are there. */
+function switching(
+  { from, to, renames, suffix, leaves }: Switching,
+  twins: Twins,
   before: Catalog,
   after: Catalog,
-  live: Catalog,
-  syncs: readonly Sync[],
-  planned: (from: Catalog, to: Catalog) => Plan,
-): Plan {
-  const renames = syncs.flatMap((sync) => exchange(sync, twinsOf(live, after, sync)));
-  const between = withRenames(before, renames);
-  const back = renames.map(({ from, to }) => ({ from: to, to: from })).reverse();
-  const rest = planned(between, after);
-  const soon = (action: Action): boolean => syncs.some((sync) => isPartOfSwitch(action, sync));
-  return {
-    ...rest,
-    up: [...renameActions(before, between, renames), ...inFront(rest.up, soon)],
-    down: [...inFront(rest.down, (action) => !soon(action)), ...renameActions(between, before, back)],
+): readonly Action[] {
+  const leaving = [...boundTo(twins.keys, from), ...twins.keys.flatMap((id) => from.facts.get(id) ?? [])];
+  const gone = new Set(leaving.map((fact) => fact.id));
+  const scene = sceneOf(from, to, new Set(twins.keys), gone);
+  const rest = withoutFacts(from, [...gone]);
+  const made = (fact: Fact): readonly Step[] => {
+    const [add, ...marks] = kindOf(fact.kind).create(fact, scene);
+    const index = suffixed(lastName(fact), suffix);
+    const attach = add === undefined ? undefined : keyFromIndex(add, index)?.attach;
+    return attach === undefined ? [] : [attach, ...marks];
   };
+  const marked = (fact: Fact): readonly Step[] =>
+    fact.kind === 'index' || fact.kind === 'unique'
+      ? indexMarks(fact, sceneOf(before, after, new Set(), new Set()))
+      : [];
+  const facts = (ids: readonly FactId[]): readonly Fact[] => ids.flatMap((id) => after.facts.get(id) ?? []);
+  return [
+    ...leaving.flatMap((fact) => kindOf(fact.kind).drop(fact, scene)),
+    ...renameActions(rest, to, renames),
+    ...facts(twins.keys).flatMap(made),
+    ...facts(twins.parts).flatMap(marked),
+    ...twins.columns.flatMap((column) =>
+      carried(before.facts.get(column.name), after.facts.get(column.name), column[leaves]),
+    ),
+  ];
 }
 
-function inFront(actions: readonly Action[], first: (action: Action) => boolean): readonly Action[] {
-  return [...actions.filter(first), ...actions.filter((action) => !first(action))];
+/** Begins a transaction. */
+const begun = (actions: readonly Action[]): readonly Action[] =>
+  actions.map((action, i) => (i === 0 ? { ...action, begins: true } : action));
+
+/** Those after the switch share its transaction, up to the first that would lock another table. */
+function afterwards(actions: readonly Action[], switching: readonly Action[]): readonly Action[] {
+  const held = new Set(switching.flatMap((action) => action.locked));
+  const other = actions.findIndex(({ locked }) => locked.some((id) => !held.has(id)));
+  return other === -1 ? actions : [...actions.slice(0, other), ...begun(actions.slice(other))];
+}
+
+/** Those for which it is true, and the others. */
+function divided(
+  actions: readonly Action[],
+  isTrue: (action: Action) => boolean,
+): readonly [readonly Action[], readonly Action[]] {
+  return [actions.filter(isTrue), actions.filter((action) => !isTrue(action))];
 }
 
 /** Without these in the same transaction, a row that is written just then would be derived wrongly. */
-function isPartOfSwitch(action: Action, sync: Sync): boolean {
-  const after = switched(sync);
+function isPartOfSwitch(action: Action, sync: Sync, { types }: Exchange): boolean {
+  const after = switched(sync, types);
   const columns = [...after.old, ...after.new].map((side) => columnId(sync, side));
   return (
     action.verb === 'alter' &&
     (action.fact === functionId(sync) ||
       (columns.includes(action.fact) && / (?:(?:DROP|SET) DEFAULT.*|DROP NOT NULL)$/s.test(action.sql)))
   );
-}
-
-function exchange(sync: Sync, twins: readonly FactId[]): readonly Rename[] {
-  const { old, now } = namesOf(sync);
-  const [name, made] = [`column ${sync.table}.${old}`, `column ${sync.table}.${now}`];
-  return [
-    { from: name, to: `column ${sync.table}.${suffixed(old, OLD_SUFFIX)}` },
-    { from: made, to: name },
-    ...twins.flatMap((id) => [
-      { from: id, to: renamed(id, OLD_SUFFIX) },
-      { from: renamed(id, NEW_SUFFIX), to: id },
-    ]),
-  ];
-}
-
-/** Indexes and constraints on the column that are there before and after. */
-function twinsOf(live: Catalog, after: Catalog, sync: Sync): readonly FactId[] {
-  const column = `column ${sync.table}.${namesOf(sync).old}`;
-  return [...after.facts.values()]
-    .filter((fact) => TWINS.includes(fact.kind) && fact.parent === `table ${sync.table}`)
-    .filter((fact) => fact.dependsOn.includes(column) && live.facts.has(fact.id))
-    .map((fact) => fact.id);
-}
-
-/** Everything else that is built on a column, however far: views, triggers, policies. */
-function followers(
-  facts: ReadonlyMap<FactId, Fact>,
-  column: FactId,
-  twins: readonly FactId[],
-): ReadonlySet<FactId> {
-  const own = new Set(twins.map((id) => renamed(id, NEW_SUFFIX)));
-  const found = new Set<FactId>();
-  const work = [column];
-  for (let id = work.pop(); id !== undefined; id = work.pop())
-    for (const fact of facts.values()) {
-      const part = fact.parent === column || own.has(fact.id) || own.has(fact.parent ?? '');
-      const fresh = id === column && TWINS.includes(fact.kind);
-      if (!fact.dependsOn.includes(id) || part || fresh || found.has(fact.id)) continue;
-      found.add(fact.id);
-      work.push(fact.id);
-    }
-  return found;
-}
-
-function renamed(id: FactId, suffix: string): FactId {
-  const kind = id.slice(0, id.indexOf(' '));
-  return `${kind} ${ownerName(id)}.${suffixed(lastName(id), suffix)}`;
-}
-
-function namesOf(sync: Sync): { readonly old: string; readonly now: string } {
-  return { old: sync.old[0]?.column ?? '', now: sync.new[0]?.column ?? '' };
 }

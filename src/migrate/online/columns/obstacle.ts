@@ -1,0 +1,91 @@
+/** Why a column cannot be kept in step with another, and what can be done instead. */
+import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
+import type { Sync } from './sync.ts';
+
+/** `retyped`: under the same name, so that what stands on it changes hands in one transaction. */
+export type Change = 'renamed' | 'retyped';
+
+/** Undefined when it can. */
+export function obstacle(
+  { table, old }: Sync,
+  change: Change,
+  live: Catalog,
+  wanted: Catalog,
+): string | undefined {
+  const { partitionBy, partitionOf } = live.facts.get(`table ${table}`)?.attributes ?? {};
+  if (partitionBy !== undefined || partitionOf !== undefined) return 'the table is partitioned';
+  if (wanted.facts.get(`table ${table}`)?.attributes.partitionBy !== undefined)
+    return 'the table becomes partitioned';
+  for (const { column } of old) {
+    const id: FactId = `column ${table}.${column}`;
+    const why =
+      ofColumn(live.facts.get(id)) ??
+      (change === 'retyped' ? ofRetyped(id, live, wanted) : ofRenamed(id, table, live));
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+function ofColumn(column: Fact | undefined): string | undefined {
+  const { generated, inherited, type } = column?.attributes ?? {};
+  if (generated !== undefined) return 'it is computed from other columns';
+  if (inherited === true) return 'it comes from a parent table';
+  if (['json', 'xml', 'point', 'polygon'].includes(String(type)))
+    return `${String(type)} values cannot be compared`;
+  return undefined;
+}
+
+/** Both names stay for a release, and only one of the columns can be numbered, or be the key. */
+function ofRenamed(id: FactId, table: string, live: Catalog): string | undefined {
+  if (isNumbered(live.facts.get(id))) return 'the database numbers it';
+  for (const other of dependants(id, live)) {
+    if (other.kind === 'primary-key') return 'it is in the primary key';
+    if (other.kind === 'foreign-key' && other.parent !== `table ${table}`)
+      return `${other.name} refers to it`;
+  }
+  return undefined;
+}
+
+function ofRetyped(id: FactId, live: Catalog, wanted: Catalog): string | undefined {
+  const numbering = (catalog: Catalog): string => {
+    const column = catalog.facts.get(id);
+    return column?.attributes.identity !== undefined ? 'identity' : isNumbered(column) ? 'sequence' : '';
+  };
+  if (numbering(live) !== numbering(wanted))
+    return 'it is numbered in another way as well: change that in a release of its own';
+  for (const other of dependants(id, live)) {
+    const why = ofDependant(other, live, wanted);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+function ofDependant(other: Fact, live: Catalog, wanted: Catalog): string | undefined {
+  const { kind, name, attributes } = other;
+  if (kind === 'exclusion')
+    return `${name} is an exclusion constraint, which PostgreSQL makes from no index: drop it first, and add it again afterwards`;
+  if (['primary-key', 'unique'].includes(kind) && / WITHOUT OVERLAPS/.test(String(attributes.definition)))
+    return `${name} is a temporal key, which PostgreSQL makes from no index`;
+  if (kind === 'column' && (attributes.generated as { stored?: boolean } | undefined)?.stored === true)
+    return `${name} is computed from it and stored, so the table would be written anew: make it virtual first`;
+  if (kind === 'foreign-key' && isPartitioned(other.parent, live))
+    return `${name} of a partitioned table refers to it`;
+  if (kind !== 'primary-key') return undefined;
+  if (!wanted.facts.has(other.id))
+    return `its primary key ${name} goes or changes its name as well: do that in a release of its own`;
+  const view = dependants(other.id, live).find((each) => /^(?:materialized-)?view$/.test(each.kind));
+  return view === undefined
+    ? undefined
+    : `${view.name} groups by the primary key: let it name every column it groups by first`;
+}
+
+const isNumbered = (column: Fact | undefined): boolean =>
+  column?.attributes.identity !== undefined || /^nextval\(/.test(String(column?.attributes.default ?? ''));
+
+const dependants = (id: FactId, catalog: Catalog): readonly Fact[] =>
+  [...catalog.facts.values()].filter((fact) => fact.dependsOn.includes(id));
+
+function isPartitioned(table: FactId | undefined, catalog: Catalog): boolean {
+  const { partitionBy, partitionOf } = catalog.facts.get(table ?? '')?.attributes ?? {};
+  return partitionBy !== undefined || partitionOf !== undefined;
+}

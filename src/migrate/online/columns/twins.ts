@@ -1,0 +1,209 @@
+/**
+ * The catalogs around a switch of names. What stands on a retyped column — indexes, keys, constraints, foreign keys of
+ * other tables — is built a second time on the new column before the switch, so that nothing has to be read in it.
+ * A table has one primary key: of that only the index is built twice.
+ */
+import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
+import { lastName, ownerName, schemaName, sqlName } from '../../../catalog/kind.ts';
+import { namedByServer } from '../../../catalog/not-null.ts';
+import { type Rename, withRenames } from '../../rename.ts';
+import { NEW_SUFFIX, OLD_SUFFIX, suffixed } from '../name.ts';
+import { type Sync, syncFacts } from './sync.ts';
+
+/** What changes names at once. */
+export interface Exchange {
+  /** Columns, as they stand before the switch: the new one under a name for the time being. */
+  readonly syncs: readonly Sync[];
+  /** Types that are built anew beside the old ones. */
+  readonly types: readonly FactId[];
+}
+
+export interface Twins extends Exchange {
+  /** Old column, new column before the switch, old column after it. */
+  readonly columns: readonly { readonly name: FactId; readonly made: FactId; readonly aside: FactId }[];
+  /** Indexes and constraints that are there before and after. */
+  readonly parts: readonly FactId[];
+  /** Primary keys. */
+  readonly keys: readonly FactId[];
+}
+
+const PARTS: readonly Fact['kind'][] = ['index', 'unique', 'check', 'foreign-key'];
+
+export function twinsOf(live: Catalog, after: Catalog, { syncs, types }: Exchange): Twins {
+  const columns = syncs.map((sync) => {
+    const { old, now } = namesOf(sync);
+    const column = (name: string): FactId => `column ${sync.table}.${name}`;
+    return { name: column(old), made: column(now), aside: column(suffixed(old, OLD_SUFFIX)) };
+  });
+  const standing = [...after.facts.values()].filter(
+    (fact) => live.facts.has(fact.id) && columns.some(({ name }) => fact.dependsOn.includes(name)),
+  );
+  const named = (kinds: readonly Fact['kind'][]): readonly FactId[] =>
+    standing.filter((fact) => kinds.includes(fact.kind)).map((fact) => fact.id);
+  return { syncs, types, columns, parts: named(PARTS), keys: named(['primary-key']) };
+}
+
+export function namesOf(sync: Sync): { readonly old: string; readonly now: string } {
+  return { old: sync.old[0]?.column ?? '', now: sync.new[0]?.column ?? '' };
+}
+
+/** What the switch renames, in order. */
+export function renamesOf({ columns, types, parts }: Twins): readonly Rename[] {
+  return [
+    ...columns.flatMap(({ name, made, aside }) => [
+      { from: name, to: aside },
+      { from: made, to: name },
+    ]),
+    ...[...types, ...parts].flatMap((id) => [
+      { from: id, to: beside(id, OLD_SUFFIX) },
+      { from: beside(id, NEW_SUFFIX), to: id },
+    ]),
+  ];
+}
+
+/** Both are there, and the old ones have the names: before the switch on the way there. */
+export function oldInPlace(live: Catalog, after: Catalog, twins: Twins): Catalog {
+  const { syncs, columns, types, parts, keys } = twins;
+  const facts = new Map(
+    withRenames(after, [
+      ...columns.flatMap(({ name, made, aside }) => [
+        { from: name, to: made },
+        { from: aside, to: name },
+      ]),
+      ...types.flatMap((id) => [
+        { from: id, to: beside(id, NEW_SUFFIX) },
+        { from: beside(id, OLD_SUFFIX), to: id },
+      ]),
+      ...parts.map((id) => ({ from: id, to: beside(id, NEW_SUFFIX) })),
+    ]).facts,
+  );
+  for (const { made } of columns) {
+    const moved = facts.get(made);
+    if (moved === undefined) continue;
+    const { default: _default, identity: _identity, ...attributes } = moved.attributes;
+    const dependsOn = moved.dependsOn.filter((id) => !id.startsWith('sequence '));
+    facts.set(made, namedByServer({ ...moved, attributes, dependsOn }));
+  }
+  for (const id of keys) exchangeKey(facts, id, NEW_SUFFIX);
+  // What is not built twice stays as it is until the switch.
+  for (const id of followers(facts, twins)) putBack(id, live, facts);
+  const stays = new Set([...columns.map(({ name }) => name), ...types, ...parts, ...keys]);
+  for (const fact of live.facts.values())
+    if (stays.has(fact.id) || stays.has(fact.parent ?? '')) facts.set(fact.id, fact);
+  for (const fact of syncs.flatMap(syncFacts)) facts.set(fact.id, fact);
+  return { ...after, facts };
+}
+
+function putBack(id: FactId, live: Catalog, facts: Map<FactId, Fact>): void {
+  const now = live.facts.get(id);
+  if (now === undefined) facts.delete(id);
+  else facts.set(id, now);
+}
+
+/** Both are there, and the new ones have the names: before the switch on the way back. */
+export function newInPlace(live: Catalog, after: Catalog, twins: Twins): Catalog {
+  const { columns, keys } = twins;
+  const facts = new Map(withRenames(oldInPlace(live, after, twins), renamesOf(twins)).facts);
+  for (const id of keys) {
+    exchangeKey(facts, id, OLD_SUFFIX);
+    const [key, index] = [after.facts.get(id), keyIndex(id, NEW_SUFFIX)];
+    facts.delete(index);
+    if (key !== undefined) facts.set(id, key);
+    needInstead(facts, index, id);
+  }
+  for (const { name, aside } of columns) {
+    const numbering = after.facts.get(name)?.attributes.identity;
+    const [column, old] = [facts.get(name), facts.get(aside)];
+    if (column !== undefined && numbering !== undefined)
+      facts.set(name, { ...column, attributes: { ...column.attributes, identity: numbering } });
+    if (old === undefined) continue;
+    const { identity: _identity, ...attributes } = old.attributes;
+    facts.set(aside, { ...old, attributes });
+  }
+  return { ...after, facts };
+}
+
+/** Facts with their parts left out. */
+export function withoutFacts(catalog: Catalog, ids: readonly FactId[]): Catalog {
+  const gone = new Set(ids);
+  const facts = new Map(catalog.facts);
+  for (const fact of catalog.facts.values())
+    if (gone.has(fact.id) || gone.has(fact.parent ?? '')) facts.delete(fact.id);
+  return { ...catalog, facts };
+}
+
+/** Foreign keys that PostgreSQL has bound to one of these indexes or keys. */
+export function boundTo(ids: readonly FactId[], catalog: Catalog): readonly Fact[] {
+  return [...catalog.facts.values()].filter(
+    (fact) => fact.kind === 'foreign-key' && fact.dependsOn.some((id) => ids.includes(id)),
+  );
+}
+
+/** `index public.users_pkey__new` for the primary key's twin. */
+export function keyIndex(key: FactId, suffix: string): FactId {
+  return `index ${schemaName(key)}.${suffixed(lastName(key), suffix)}`;
+}
+
+export function beside(id: FactId, suffix: string): FactId {
+  return `${id.slice(0, id.indexOf(' '))} ${ownerName(id)}.${suffixed(lastName(id), suffix)}`;
+}
+
+/** In place of a primary key over the twin columns the unique index that it can be made from. */
+function exchangeKey(facts: Map<FactId, Fact>, id: FactId, suffix: string): void {
+  const key = facts.get(id);
+  const match = /^PRIMARY KEY (\([^()]*\))( INCLUDE \([^()]*\))?/.exec(String(key?.attributes.definition));
+  if (key === undefined || match === null) return;
+  const index = keyIndex(id, suffix);
+  const table = sqlName(key.parent ?? `table ${ownerName(id)}`);
+  const { options, columns = [] } = key.attributes;
+  facts.delete(id);
+  facts.set(index, {
+    kind: 'index',
+    id: index,
+    name: sqlName(index).replace(/^public\./, ''),
+    ...(key.parent === undefined ? {} : { parent: key.parent }),
+    attributes: {
+      definition: `CREATE UNIQUE INDEX ${lastName(index)} ON ${table} USING btree ${match[1]}${match[2] ?? ''}`,
+      table,
+      method: 'btree',
+      unique: true,
+      columns,
+      ...(options === undefined ? {} : { options }),
+    },
+    dependsOn: key.dependsOn,
+  });
+  needInstead(facts, id, index);
+}
+
+function needInstead(facts: Map<FactId, Fact>, need: FactId, other: FactId): void {
+  for (const fact of facts.values())
+    if (fact.dependsOn.includes(need))
+      facts.set(fact.id, {
+        ...fact,
+        dependsOn: fact.dependsOn.map((id) => (id === need ? other : id)).sort(),
+      });
+}
+
+/** Everything else that is built on a new column or type, however far: views, triggers, policies. */
+function followers(
+  facts: ReadonlyMap<FactId, Fact>,
+  { columns, types, parts, keys }: Twins,
+): ReadonlySet<FactId> {
+  const made = columns.map((column) => column.made);
+  const own = new Set([
+    ...made,
+    ...parts.map((id) => beside(id, NEW_SUFFIX)),
+    ...keys.map((id) => keyIndex(id, NEW_SUFFIX)),
+  ]);
+  const found = new Set<FactId>();
+  const work = [...made, ...types.map((id) => beside(id, NEW_SUFFIX))];
+  for (let id = work.pop(); id !== undefined; id = work.pop())
+    for (const fact of facts.values()) {
+      const part = made.includes(fact.parent ?? '') || own.has(fact.id) || own.has(fact.parent ?? '');
+      const fresh = made.includes(id) && PARTS.includes(fact.kind);
+      if (!fact.dependsOn.includes(id) || part || fresh || found.has(fact.id)) continue;
+      found.add(fact.id);
+      work.push(fact.id);
+    }
+  return found;
+}
