@@ -1,4 +1,5 @@
 /** What the five kinds of table constraint have in common; what they do not stands in their own files. */
+import { unquoteIdentifier } from '../core/identifier.ts';
 import type { Action, Lock } from './action.ts';
 import type { Fact, FactId, KindName } from './catalog.ts';
 import { gainsParent, heirsOf, losesParent, parted, ready } from './heritage.ts';
@@ -14,6 +15,7 @@ import {
   jsonObject,
   type Kind,
   lastName,
+  type Named,
   optionChanges,
   optionList,
   optionsObject,
@@ -21,6 +23,7 @@ import {
   type Scene,
   type Step,
   sqlName,
+  type Told,
 } from './kind.ts';
 import { primaryKeyOf } from './not-null.ts';
 import {
@@ -34,6 +37,7 @@ import {
   partOfPair,
   wayOf,
 } from './partition.ts';
+import { isBare, withPlainConstraints } from './plain-key.ts';
 
 export interface ConstraintAttributes {
   /** As `pg_get_constraintdef` says it, without NOT VALID. */
@@ -62,6 +66,10 @@ interface Particulars {
   readonly type: string;
   /** More pairs of its attributes; `k` is pg_constraint. */
   readonly more?: (version: number) => JsonPairs;
+  /** SQL that is true for those that `complete` finds the words for, told by the `numbers` of their columns. */
+  readonly plain?: (version: number) => string;
+  /** `columns` quoted. */
+  readonly complete?: (columns: readonly string[], told: Told, named: Named) => Fact['attributes'];
   readonly lock: Lock;
   readonly cost: Action['cost'];
   /** Backed by an index of the same name. */
@@ -121,6 +129,8 @@ const INDEX_PAIRS: JsonPairs = {
 
 export function constraintKind(own: Particulars): Kind {
   const also = own.alsoLocked ?? (() => []);
+  const plainly = (version: number): string =>
+    `(k.plain${own.index === true ? ` AND ${isBare(version)}` : ''})`;
   const onTable = (fact: Fact): Pick<Action, 'lock' | 'locked'> => ({
     lock: 'ACCESS EXCLUSIVE',
     locked: [tableOf(fact)],
@@ -160,11 +170,12 @@ export function constraintKind(own: Particulars): Kind {
     droppable: own.type === 'f' || own.type === 'c',
     extract: (version) => `
     SELECT 'pg_constraint'::regclass::oid AS classid, k.oid AS objid, 0 AS objsubid, ${at('pg_class', 'k.conrelid')} AS parent,
-           n.q || '.' || quote_ident(c.relname) || '.' || quote_ident(k.conname) AS id, NULL::text AS suffix,
+           '.' || quote_ident(k.conname) AS id, NULL::text AS suffix,
            ${jsonObject({
-             definition: `CASE WHEN k.convalidated THEN pg_get_constraintdef(k.oid)
+             definition: `CASE WHEN ${plainly(version)} THEN NULL WHEN k.convalidated THEN pg_get_constraintdef(k.oid)
                ELSE regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') END`,
-             columns: columnNames('k.conrelid', 'k.conkey'),
+             columns: `CASE WHEN NOT ${plainly(version)} THEN ${columnNames('k.conrelid', 'k.conkey')} END`,
+             numbers: `CASE WHEN ${plainly(version)} THEN array_to_string(k.conkey, ' ') END`,
              validated: `CASE WHEN NOT k.convalidated AND pg_get_constraintdef(k.oid) LIKE '% NOT VALID' THEN false END`,
              deferrable: `CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END`,
              inherited: 'CASE WHEN k.coninhcount > 0 OR k.conparentid <> 0 THEN true END',
@@ -172,11 +183,16 @@ export function constraintKind(own: Particulars): Kind {
              ...(own.index === true ? INDEX_PAIRS : {}),
              ...own.more?.(version),
            })} AS attributes
-    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN spaces n ON n.oid = c.relnamespace
+    FROM ${withPlainConstraints(own.type, own.plain?.(version))} AS k JOIN pg_class c ON c.oid = k.conrelid JOIN spaces n ON n.oid = c.relnamespace
     ${own.index === true ? 'JOIN pg_class x ON x.oid = k.conindid JOIN pg_index i ON i.indexrelid = x.oid' : ''}
-    WHERE k.contype = '${own.type}'
-      -- A foreign key to a partitioned table has a copy for each partition on the same table: PostgreSQL's affair.
-      AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid)`,
+    -- A foreign key to a partitioned table has a copy for each partition on the same table: PostgreSQL's affair.
+    WHERE NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid)`,
+    complete: (told, named) => {
+      const { numbers, ...rest } = told;
+      if (own.complete === undefined || typeof numbers !== 'string') return told;
+      const columns = named.columns(numbers);
+      return { ...rest, columns: columns.map(unquoteIdentifier), ...own.complete(columns, rest, named) };
+    },
     occupies: (fact) => [
       `constraint ${ownerName(fact)}.${lastName(fact)}`,
       ...(own.index === true ? [`relation ${indexName(fact)}`] : []),

@@ -42,18 +42,24 @@ export interface Nullability {
   readonly inheritedNotNull?: { readonly name: string; readonly local?: boolean };
 }
 
-/** The pairs of Nullability beside `notNull`; `a` is pg_attribute, `nn` its row in pg_constraint or none. */
+/** The pairs of Nullability; `a` is pg_attribute, `nn` its row in pg_constraint or none. */
 export const notNullPairs: JsonPairs = {
-  notNullConstraint: `CASE WHEN nn.coninhcount = 0 THEN ${jsonObject({
-    name: 'quote_ident(nn.conname)',
-    noInherit: 'CASE WHEN nn.connoinherit THEN true END',
-    validated: 'CASE WHEN NOT nn.convalidated THEN false END',
-    comment: `(SELECT s.description FROM pg_description s WHERE s.objoid = nn.oid AND s.classoid = 'pg_constraint'::regclass)`,
-  })}::json END`,
-  inheritedNotNull: `CASE WHEN nn.coninhcount > 0 THEN ${jsonObject({
-    name: 'quote_ident(nn.conname)',
-    local: 'CASE WHEN nn.conislocal THEN true END',
-  })}::json END`,
+  notNull: { json: `CASE WHEN a.attnotnull THEN 'true' ELSE 'false' END` },
+  notNullConstraint: {
+    json: `CASE WHEN nn.coninhcount = 0 THEN ${jsonObject({
+      name: 'quote_ident(nn.conname)',
+      noInherit: 'CASE WHEN nn.connoinherit THEN true END',
+      validated: 'CASE WHEN NOT nn.convalidated THEN false END',
+      comment: `CASE WHEN nn.oid IN (SELECT s.objoid FROM pg_description s WHERE s.classoid = 'pg_constraint'::regclass)
+        THEN (SELECT s.description FROM pg_description s WHERE s.objoid = nn.oid AND s.classoid = 'pg_constraint'::regclass) END`,
+    })} END`,
+  },
+  inheritedNotNull: {
+    json: `CASE WHEN nn.coninhcount > 0 THEN ${jsonObject({
+      name: 'quote_ident(nn.conname)',
+      local: 'CASE WHEN nn.conislocal THEN true END',
+    })} END`,
+  },
 };
 
 export const notNullJoin = `LEFT JOIN pg_constraint nn ON nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum`;

@@ -1,5 +1,5 @@
 /** Foreign keys. */
-
+import { unquoteIdentifier } from '../../core/identifier.ts';
 import {
   type ConstraintAttributes,
   columnNames,
@@ -11,6 +11,7 @@ import {
 } from '../constraint.ts';
 import { gainsParent, losesParent } from '../heritage.ts';
 import { alters, attributes, jsonObject, type Kind, lastName, ownerName } from '../kind.ts';
+import { isPlainReference } from '../plain-key.ts';
 
 export interface ForeignKeyAttributes extends ConstraintAttributes {
   /** `table` quoted and qualified, column names unquoted. */
@@ -27,12 +28,25 @@ const common = constraintKind({
   type: 'f',
   more: () => ({
     references: `${jsonObject({
-      table: 'k.confrelid::regclass::text',
-      columns: columnNames('k.confrelid', 'k.confkey'),
+      relation: 'CASE WHEN k.plain THEN k.confrelid END',
+      numbers: `CASE WHEN k.plain THEN array_to_string(k.confkey, ' ') END`,
+      table: 'CASE WHEN NOT k.plain THEN k.confrelid::regclass::text END',
+      columns: `CASE WHEN NOT k.plain THEN ${columnNames('k.confrelid', 'k.confkey')} END`,
     })}::json`,
     onDelete: action('k.confdeltype'),
     onUpdate: action('k.confupdtype'),
   }),
+  plain: isPlainReference,
+  complete: (columns, told, named) => {
+    const { relation, numbers } = told.references as Readonly<Record<'relation' | 'numbers', string>>;
+    const [table, referred] = [named.relation(relation), named.columns(numbers, relation)];
+    const on = (event: string, what: unknown): string =>
+      what === 'no action' ? '' : ` ON ${event} ${String(what).toUpperCase()}`;
+    return {
+      definition: `FOREIGN KEY (${columns.join(', ')}) REFERENCES ${table}(${referred.join(', ')})${on('UPDATE', told.onUpdate)}${on('DELETE', told.onDelete)}`,
+      references: { table, columns: referred.map(unquoteIdentifier) },
+    };
+  },
   lock: 'SHARE ROW EXCLUSIVE',
   cost: 'scan',
   alsoLocked: (fact) => [`table ${attributes<ForeignKeyAttributes>(fact).references.table}`],

@@ -1,5 +1,6 @@
 /** Indexes that back no constraint: every method, expressions, predicates, INCLUDE, options, validity. */
 
+import { unquoteIdentifier } from '../../core/identifier.ts';
 import type { Fact, FactId } from '../catalog.ts';
 import { columnNames, keyOf, namesInKey } from '../constraint.ts';
 import { gainsParent, losesParent, parted, ready } from '../heritage.ts';
@@ -30,6 +31,7 @@ import {
   partOfPair,
   wayOf,
 } from '../partition.ts';
+import { indexDefinition, withPlainIndexes } from '../plain-key.ts';
 
 export interface IndexAttributes {
   /** As `pg_get_indexdef` says it, without storage parameters: the CREATE INDEX statement. */
@@ -138,8 +140,8 @@ export const indexKind: Kind = {
     SELECT 'pg_class'::regclass::oid AS classid, x.oid AS objid, 0 AS objsubid, ${at('pg_class', 'i.indrelid')} AS parent,
            n.q || '.' || quote_ident(x.relname) AS id, NULL::text AS suffix,
            ${jsonObject({
-             definition,
-             table: 'i.indrelid::regclass::text',
+             definition: `CASE WHEN NOT i.plain THEN ${definition} END`,
+             table: 'CASE WHEN NOT i.plain THEN i.indrelid::regclass::text END',
              method: 'm.amname',
              unique: 'i.indisunique',
              where: 'pg_get_expr(i.indpred, i.indrelid)',
@@ -154,13 +156,30 @@ export const indexKind: Kind = {
              invalid: 'CASE WHEN NOT i.indisvalid THEN true END',
              inherited: 'CASE WHEN x.relispartition THEN true END',
              ...partOfPair,
-             columns: namesInKey('i.indrelid', '(i.indkey::int2[])[:i.indnkeyatts - 1]'),
-             include: `CASE WHEN i.indnatts > i.indnkeyatts
+             numbers: 'CASE WHEN i.plain THEN i.indkey::text END',
+             keys: 'CASE WHEN i.plain THEN i.indnkeyatts END',
+             directions: `CASE WHEN i.plain AND NOT i.indoption::int2[] <@ '{0}' THEN i.indoption::text END`,
+             columns: `CASE WHEN NOT i.plain
+               THEN ${namesInKey('i.indrelid', '(i.indkey::int2[])[:i.indnkeyatts - 1]')} END`,
+             include: `CASE WHEN NOT i.plain AND i.indnatts > i.indnkeyatts
                THEN ${columnNames('i.indrelid', '(i.indkey::int2[])[i.indnkeyatts:]')} END`,
            })} AS attributes
-    FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN spaces n ON n.oid = x.relnamespace
+    FROM ${withPlainIndexes(version)} AS i JOIN pg_class x ON x.oid = i.indexrelid JOIN spaces n ON n.oid = x.relnamespace
     JOIN pg_am m ON m.oid = x.relam JOIN pg_class c ON c.oid = i.indrelid AND c.relkind IN ('r', 'p', 'm')
     WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))`,
+  complete: (told, named) => {
+    const { numbers, keys, directions: _, ...own } = told;
+    if (typeof numbers !== 'string') return told;
+    const names = named.columns(numbers).map(unquoteIdentifier);
+    const include = names.slice(Number(keys));
+    return {
+      ...own,
+      definition: indexDefinition(told, named),
+      table: named.relation(),
+      columns: names.slice(0, Number(keys)),
+      ...(include.length === 0 ? {} : { include }),
+    };
+  },
   occupies: (fact) => {
     const { unique, where, columns, table } = of(fact);
     const plain = columns.filter((column) => column !== null);

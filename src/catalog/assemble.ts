@@ -1,0 +1,201 @@
+/** Makes a catalog of what the extraction statement told: names for numbers, wholes for parts, needs for edges. */
+import { canonicalTexts } from './canonical-text.ts';
+import type { Catalog, Fact, FactId, KindName, Unmodelled } from './catalog.ts';
+import type { ExtractedFact, ExtractedSection } from './extraction.ts';
+import { withoutForeignHistory } from './foreign-history.ts';
+import type { Kind, Named, Told } from './kind.ts';
+import { kinds } from './kinds.ts';
+import { modernViewText } from './view-text.ts';
+
+interface Draft {
+  readonly kind: Kind;
+  readonly id: FactId;
+  readonly address: string;
+  readonly parent: FactId | undefined;
+  readonly attributes: Fact['attributes'];
+}
+
+/** Addresses as they are told, and what they mean. */
+interface Places {
+  /** The fact at an address or at the one it is another face of. */
+  factAt(address: string): FactId | undefined;
+  readonly byAddress: Map<string, FactId>;
+}
+
+export function catalogOf(sections: readonly ExtractedSection[], serverVersion: number): Catalog {
+  const contents = new Map(sections.map(({ section, content }) => [section, content]));
+  const places = placesOf(pairsOf(contents.get('aliases')));
+  const told = kinds.flatMap((kind) => {
+    const content = contents.get(kind.name);
+    return content == null ? [] : [{ kind, content, facts: JSON.parse(content) as readonly ExtractedFact[] }];
+  });
+  for (const { kind, facts } of told) register(kind.name, facts, places);
+  const drafts = told.flatMap(({ kind, content, facts }) => {
+    const finish = finishing(kind, content, serverVersion, places);
+    const found: Draft[] = [];
+    for (const fact of facts) {
+      const [address, whole, id, suffix, attributes] = fact;
+      const parent = whole === '' ? undefined : places.factAt(whole);
+      // A part whose whole is no fact belongs to an extension or to something unmodelled.
+      if (whole !== '' && parent === undefined) continue;
+      const own = id === null ? `${parent ?? ''}${suffix ?? ''}` : nameBelow(parent, id);
+      found.push({
+        kind,
+        id: `${kind.name} ${own}`,
+        address,
+        parent,
+        attributes: finish(attributes, own, whole),
+      });
+    }
+    return inCatalogOrder(kind.name, found);
+  });
+  const ids = new Set(drafts.map(({ id }) => id));
+  const needs = needsOf(drafts, ids, pairsOf(contents.get('edges')), places);
+  const facts = new Map(drafts.map((draft) => [draft.id, factOf(draft, needs.get(draft.id), ids)]));
+  const unmodelled = JSON.parse(contents.get('unmodelled') ?? '[]') as readonly (readonly [string, string])[];
+  return withoutForeignHistory({
+    serverVersion,
+    facts,
+    unmodelled: unmodelled.map(([what, name]) => ({ what, name })).sort(byName),
+  });
+}
+
+/** The lines `class/object/part/class/object/part` of a section that holds pairs of addresses. */
+function pairsOf(content: string | null | undefined): readonly (readonly [string, string])[] {
+  if (content == null) return [];
+  return content.split('\n').map((line) => {
+    const middle = line.indexOf('/', line.indexOf('/', line.indexOf('/') + 1) + 1);
+    return [line.slice(0, middle), line.slice(middle + 1)] as const;
+  });
+}
+
+function placesOf(pairs: readonly (readonly [string, string])[]): Places {
+  const aliases = new Map(pairs);
+  const byAddress = new Map<string, FactId>();
+  return {
+    byAddress,
+    factAt(address) {
+      let found = address;
+      for (let next = aliases.get(found), hops = 0; next !== undefined && hops < 8; hops++) {
+        found = next;
+        next = aliases.get(found);
+      }
+      return byAddress.get(found);
+    },
+  };
+}
+
+const byName = (a: Unmodelled, b: Unmodelled): number =>
+  a.what === b.what ? (a.name < b.name ? -1 : 1) : a.what < b.what ? -1 : 1;
+
+const nameOf = (id: FactId): string => id.slice(id.indexOf(' ') + 1);
+
+const nameBelow = (parent: FactId | undefined, id: string): string =>
+  id.startsWith('.') ? `${nameOf(parent ?? '')}${id}` : id;
+
+/** Wholes are told before their parts, which may be named after them. */
+function register(kind: KindName, facts: readonly ExtractedFact[], { byAddress, factAt }: Places): void {
+  for (const [address, whole, id] of facts) {
+    if (id === null) continue;
+    const parent = id.startsWith('.') ? factAt(whole) : undefined;
+    if (parent !== undefined || !id.startsWith('.'))
+      byAddress.set(address, `${kind} ${nameBelow(parent, id)}`);
+  }
+}
+
+type Finish = (told: Told, name: string, whole: string) => Fact['attributes'];
+
+/** How attributes of a kind become those of facts: in words of the newest PostgreSQL, and with names for numbers. */
+function finishing(kind: Kind, content: string, serverVersion: number, places: Places): Finish {
+  const isView = kind.name === 'view' || kind.name === 'materialized-view';
+  // Bodies in quotes are the author's text, not PostgreSQL's.
+  const hasLists = content.includes('ARRAY[') && kind.name !== 'function' && kind.name !== 'procedure';
+  const { complete } = kind;
+  return (told, name, whole) => {
+    const named = complete === undefined ? told : complete(told, namedIn(name, whole, places));
+    const modern =
+      isView && serverVersion < 160_000
+        ? { ...named, definition: modernViewText(String(named.definition)) }
+        : named;
+    return hasLists ? canonicalTexts(modern) : modern;
+  };
+}
+
+function namedIn(name: string, whole: string, { byAddress }: Places): Named {
+  const catalog = whole.slice(0, whole.indexOf('/') + 1);
+  const addressOf = (oid: string | undefined): string => (oid === undefined ? whole : `${catalog}${oid}/0`);
+  const at = (address: string): string => {
+    const id = byAddress.get(address);
+    if (id === undefined) throw new TypeError(`${name} names ${address}, which is no fact`);
+    return nameOf(id);
+  };
+  return {
+    name,
+    relation: (oid) => at(addressOf(oid)),
+    columns(numbers, oid) {
+      const address = addressOf(oid);
+      const [column, start] = [address.slice(0, -1), at(address).length + 1];
+      return numbers.split(' ').map((number) => at(column + number).slice(start));
+    },
+  };
+}
+
+const positionOf = ({ address }: Draft): number => Number(address.slice(address.lastIndexOf('/') + 1));
+
+/** By identity; columns as in their table, tables by identity. */
+function inCatalogOrder(kind: KindName, drafts: readonly Draft[]): readonly Draft[] {
+  if (kind !== 'column') return [...drafts].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const tables = new Map<FactId, Draft[]>();
+  for (const draft of drafts) {
+    const columns = tables.get(draft.parent ?? '');
+    if (columns === undefined) tables.set(draft.parent ?? '', [draft]);
+    else columns.push(draft);
+  }
+  const sorted = [...tables].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.flatMap(([, columns]) => columns.sort((a, b) => positionOf(a) - positionOf(b)));
+}
+
+function needsOf(
+  drafts: readonly Draft[],
+  ids: ReadonlySet<FactId>,
+  edges: readonly (readonly [string, string])[],
+  { byAddress, factAt: placeAt }: Places,
+): ReadonlyMap<FactId, ReadonlySet<FactId>> {
+  for (const draft of drafts) byAddress.set(draft.address, draft.id);
+  // A column of a view or of an index is no fact: the edge means the whole.
+  const factAt = (address: string): FactId | undefined =>
+    placeAt(address) ?? placeAt(`${address.slice(0, address.lastIndexOf('/'))}/0`);
+  const needs = new Map<FactId, Set<FactId>>();
+  for (const [dependant, dependency] of edges) {
+    const from = factAt(dependant);
+    const to = from === undefined ? undefined : factAt(dependency);
+    if (from === undefined || to === undefined || from === to || !ids.has(to)) continue;
+    const set = needs.get(from);
+    if (set === undefined) needs.set(from, new Set([to]));
+    else set.add(to);
+  }
+  return needs;
+}
+
+function factOf(draft: Draft, needed: ReadonlySet<FactId> | undefined, known: ReadonlySet<FactId>): Fact {
+  const { kind, id, parent, attributes } = draft;
+  const needs = new Set(needed);
+  if (parent !== undefined && kind.beforeParent !== true) needs.add(parent);
+  for (const name of kind.names?.({ id, attributes }) ?? []) if (known.has(name)) needs.add(name);
+  needs.delete(id);
+  return {
+    kind: kind.name,
+    id,
+    name: displayName(nameOf(id)),
+    ...(parent === undefined ? {} : { parent }),
+    attributes,
+    dependsOn: needs.size === 1 ? [...needs] : [...needs].sort(),
+  };
+}
+
+/** `users.email` for `column public.users.email`: what people call it. */
+function displayName(name: string): string {
+  const last = name.lastIndexOf('public.');
+  if (last <= 0) return last === 0 ? name.slice('public.'.length) : name;
+  return name.replace(/(^| |\()public\./g, '$1');
+}
