@@ -8,8 +8,13 @@ await setUp();
 await import('../test/support/typescript.mjs');
 const { operationsDocument } = await import(pathToFileURL(join(root, 'dist/index.js')).href);
 const { lintDocument } = await import(pathToFileURL(join(root, 'src/lint/migration/document.ts')).href);
+const { schemaLintDocument } = await import(pathToFileURL(join(root, 'src/lint/schema/document.ts')).href);
 const table = JSON.parse(await readFile(join(root, 'dist/help.json'), 'utf8'));
-const documents = { 'docs/operations.md': operationsDocument(table), 'docs/lint.md': lintDocument() };
+const documents = {
+  'docs/operations.md': operationsDocument(table),
+  'docs/lint.md': lintDocument(),
+  'docs/lint-schema.md': schemaLintDocument(),
+};
 for (const [name, wanted] of Object.entries(documents)) {
   const path = join(root, name);
   const present = await readFile(path, 'utf8').catch(() => '');

@@ -8,6 +8,7 @@ import { describeOperation } from '../src/cli/help/describe.ts';
 import { operationsDocument } from '../src/cli/help/document.ts';
 import { views } from '../src/cli/views.ts';
 import { lintDocument } from '../src/lint/migration/document.ts';
+import { schemaLintDocument } from '../src/lint/schema/document.ts';
 import { operations } from '../src/operations/table.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -22,6 +23,7 @@ test('docs/operations.md says what the operations say (npm run docs writes it)',
 
 test('docs/lint.md says what the rules say (npm run docs writes it)', async () => {
   expect(await readFile(join(root, 'docs/lint.md'), 'utf8')).toBe(lintDocument());
+  expect(await readFile(join(root, 'docs/lint-schema.md'), 'utf8')).toBe(schemaLintDocument());
 });
 
 test('every verb is known by its own name, has a view, an example that begins with it, and a description', async () => {

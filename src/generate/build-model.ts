@@ -6,8 +6,8 @@ import type { EnumAttributes } from '../catalog/kinds/enum.ts';
 import type { Contract } from '../contract/contract.ts';
 import { warehouseTables } from '../contract/warehouse-tables.ts';
 import { pascalCase } from '../core/identifier.ts';
+import { checkCondition } from '../sql/deparsed.ts';
 import { catalogIndex } from './model/catalog-index.ts';
-import { group, withoutParentheses } from './model/definition.ts';
 import { buildEntity, isEntity } from './model/entity.ts';
 import { buildViews } from './model/view.ts';
 import type {
@@ -93,7 +93,7 @@ function domain(fact: Fact, named: Omit<DomainType, 'base' | 'checks'>): DomainT
   return {
     ...named,
     base: type,
-    checks: Object.values(checks).map((check) => withoutParentheses(group(check)?.inner ?? check)),
+    checks: Object.values(checks).map((check) => checkCondition(check) ?? check),
   };
 }
 

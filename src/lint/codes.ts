@@ -1,5 +1,5 @@
-/** What `datawright explain L…` says: L001 to L099 of the linting itself, from L101 on one for each rule. */
-import { migrationRules } from './migration/rules.ts';
+/** What `datawright explain L…` says: L001 to L099 of the linting itself, from L101 on one for each rule of migrations, from L201 on of the schema. */
+import { lintRules } from './rules.ts';
 
 const own: Readonly<Record<string, { readonly title: string; readonly text: string }>> = {
   L001: {
@@ -39,7 +39,7 @@ const own: Readonly<Record<string, { readonly title: string; readonly text: stri
 export const explanations: Readonly<Record<string, { readonly title: string; readonly text: string }>> = {
   ...own,
   ...Object.fromEntries(
-    migrationRules.map(({ id, code, title, why, fix }) => [
+    lintRules.map(({ id, code, title, why, fix }) => [
       code,
       { title: `${title} (${id})`, text: `${why} Instead: ${fix}.` },
     ]),

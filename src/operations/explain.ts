@@ -65,6 +65,9 @@ export const explainOperation = operation({
 
 /** Codes of the lint rules of that name, ours or another tool's. */
 async function rulesNamed(name: string): Promise<readonly string[]> {
-  const { findRules } = await import('../lint/migration/rules.ts');
-  return findRules(name).map((rule) => rule.code);
+  const [{ findRules }, { lintRules }] = await Promise.all([
+    import('../lint/find-rules.ts'),
+    import('../lint/rules.ts'),
+  ]);
+  return findRules(lintRules, name).map((rule) => rule.code);
 }

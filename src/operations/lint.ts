@@ -1,22 +1,30 @@
-/** `lint`: what a SQL migration would do to a database in use, before anybody runs it. */
+/** `lint`: whether the schema is well designed, and what a SQL migration would do to a database in use. */
 import { z } from 'zod';
+import { type Catalog, factsOf } from '../catalog/catalog.ts';
+import { introspect } from '../catalog/introspect.ts';
+import { canonicalCatalog } from '../contract/canonical.ts';
+import type { Contract } from '../contract/contract.ts';
+import { readContract } from '../contract/read.ts';
 import { DatawrightError, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/suggestion.ts';
+import { findRules, ruleNames } from '../lint/find-rules.ts';
 import { migrationFormats } from '../lint/migration/formats.ts';
-import { type LintedFile, lintMigrations } from '../lint/migration/lint.ts';
-import type { Level, Rule } from '../lint/migration/rule.ts';
-import { findRules, ruleNames } from '../lint/migration/rules.ts';
-import { type LintSettings, PROJECT_FILE } from '../project/project.ts';
+import { type LintedFile, type LintOutcome, lintMigrations } from '../lint/migration/lint.ts';
+import { type LintRule, lintRules } from '../lint/rules.ts';
+import { lintSchema } from '../lint/schema/lint.ts';
+import { type LintLevel, type LintSettings, PROJECT_FILE, type Project } from '../project/project.ts';
+import type { Context } from './context.ts';
 import { operation } from './operation.ts';
 
 const tally = { errors: z.number().int(), warnings: z.number().int(), notes: z.number().int() };
 
 export const lintOperation = operation({
   name: 'lint',
-  summary: 'Judge SQL migrations: locks, rewrites, lost data, broken programs',
-  description: `Reads hand-written SQL migrations with PostgreSQL's own grammar and says which statements lock a table for long, rewrite it, lose data, break programs that still run, or fail half-way; docs/lint.md lists the rules. Knows what a transaction holds, what was validated before, and what the migration made itself. Understands the folders of ${migrationFormats.map(({ title }) => title).join(', ')}. Connects to nothing. Exits 1 when there is an error; lint.rules in datawright.yaml sets the level of each rule.`,
+  summary: 'Judge the schema by its design, and SQL migrations by what they do to a database in use',
+  description: `Holds the contract to the rules of design: keys, indexes, types, NULLs, names, rights, personal data; with --live the database instead. Reads hand-written SQL migrations with PostgreSQL's own grammar and says which statements lock a table for long, rewrite it, lose data, break programs that still run, or fail half-way; docs/lint.md lists the rules. Knows what a transaction holds, what was validated before, and what the migration made itself. Understands the folders of ${migrationFormats.map(({ title }) => title).join(', ')}. Connects to nothing but, with --live, the database. Exits 1 when there is an error; lint.rules in datawright.yaml sets the level of each rule.`,
   examples: [
-    { command: 'datawright lint', does: 'the migrations folder of the project' },
+    { command: 'datawright lint', does: 'the contract, and the migrations folder of the project' },
+    { command: 'datawright lint --live', does: 'the database as it is' },
     { command: 'datawright lint db/migrations --since 0041', does: 'what comes after the last applied one' },
     { command: 'datawright lint new.sql --postgres 14', does: 'one file, for a server of that version' },
   ],
@@ -25,7 +33,7 @@ export const lintOperation = operation({
     paths: z
       .array(z.string())
       .default([])
-      .describe('Folders and files; the migrations folder when none is given'),
+      .describe('Folders and files of migrations; without any, the contract and the migrations folder'),
     format: z
       .string()
       .optional()
@@ -33,10 +41,13 @@ export const lintOperation = operation({
     since: z.string().optional().describe('Judge only what comes after this migration'),
     postgres: z.number().min(9).optional().describe('Version of the server the migrations are for'),
     transaction: z.boolean().optional().describe('The tool runs each file in one transaction'),
+    live: z.boolean().default(false).describe('Judge the schema of the database, and nothing else'),
     only: z.array(z.string()).default([]).describe('Ask only this rule, even if it is off'),
   }),
   positional: ['paths'],
   output: z.object({
+    /** What was judged by its design; absent when only migrations were. */
+    schema: z.object({ of: z.enum(['contract', 'database']), tables: z.number().int() }).optional(),
     files: z.array(
       z.object({
         file: z.string(),
@@ -54,17 +65,31 @@ export const lintOperation = operation({
     const project = await context.project();
     const { lint, folders } = project;
     const only = input.only.map((name) => rulesNamed(name));
-    const outcome = await lintMigrations(context.files, {
-      paths: input.paths.length > 0 ? input.paths : [folders.migrations],
-      format: input.format ?? lint.format,
-      since: input.since,
-      postgres: input.postgres ?? lint.postgres,
-      inTransaction: input.transaction ?? lint.transaction,
-      levelOf: only.length > 0 ? onlyLevel(only.flat()) : projectLevel(lint),
-    });
-    const diagnostics = [...unknownRules(lint), ...outcome.diagnostics];
+    const levelOf = only.length > 0 ? onlyLevel(only.flat()) : projectLevel(lint);
+    const design = input.paths.length > 0 ? undefined : await designOf(context, project, input.live);
+    const hasNone = design !== undefined && (await context.files.list(folders.migrations)).length === 0;
+    const outcome =
+      input.live || hasNone
+        ? NO_MIGRATIONS
+        : await lintMigrations(context.files, {
+            paths: input.paths.length > 0 ? input.paths : [folders.migrations],
+            format: input.format ?? lint.format,
+            since: input.since,
+            postgres: input.postgres ?? lint.postgres,
+            inTransaction: input.transaction ?? lint.transaction,
+            levelOf,
+          });
+    const diagnostics = [
+      ...unknownRules(lint),
+      ...(design?.diagnostics ?? []),
+      ...(design?.catalog === undefined ? [] : lintSchema({ ...design, catalog: design.catalog, levelOf })),
+      ...outcome.diagnostics,
+    ];
     return {
       output: {
+        ...(design?.catalog === undefined
+          ? {}
+          : { schema: { of: design.of, tables: factsOf(design.catalog, 'table').length } }),
         files: outcome.files.map((file) => ({ ...fileOf(file), ...tallyOf(file.diagnostics) })),
         rules: ruleTally(diagnostics),
         ...tallyOf(diagnostics),
@@ -78,8 +103,36 @@ export const lintOperation = operation({
   },
 });
 
-function rulesNamed(name: string): readonly Rule[] {
-  const rules = findRules(name);
+interface Design {
+  readonly of: 'contract' | 'database';
+  /** Absent when the contract could not be loaded; the diagnostics say why. */
+  readonly catalog?: Catalog;
+  readonly contract?: Contract;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const NO_MIGRATIONS: LintOutcome = { files: [], diagnostics: [] };
+
+/** Undefined in a project that declares nothing: there a folder of migrations is all there is. */
+async function designOf(context: Context, project: Project, live: boolean): Promise<Design | undefined> {
+  if (live) {
+    const session = await (await context.database()).connect();
+    try {
+      return { of: 'database', catalog: await introspect(session), diagnostics: [] };
+    } finally {
+      await session.close();
+    }
+  }
+  const { contracts, state } = project.folders;
+  if ((await context.files.list(contracts)).length === 0) return undefined;
+  const { contract, diagnostics } = await readContract(context.files, contracts);
+  if (contract === undefined) return { of: 'contract', diagnostics };
+  const canonical = await canonicalCatalog(contract, () => context.shadow(), context.files, state);
+  return { of: 'contract', contract, ...canonical, diagnostics: [...diagnostics, ...canonical.diagnostics] };
+}
+
+function rulesNamed(name: string): readonly LintRule[] {
+  const rules = findRules(lintRules, name);
   if (rules.length > 0) return rules;
   throw new DatawrightError([unknownRule(name, {})]);
 }
@@ -90,24 +143,24 @@ function unknownRule(name: string, where: Diagnostic['where']): Diagnostic {
     severity: 'error',
     where,
     message: `there is no rule ${name}`,
-    fix: didYouMean(name, ruleNames()) ?? 'docs/lint.md lists them',
+    fix: didYouMean(name, ruleNames(lintRules)) ?? 'docs/lint.md lists them',
   };
 }
 
 function unknownRules(lint: LintSettings): readonly Diagnostic[] {
   return Object.keys(lint.rules)
-    .filter((name) => findRules(name).length === 0)
+    .filter((name) => findRules(lintRules, name).length === 0)
     .map((name) => unknownRule(name, { file: PROJECT_FILE, object: `lint.rules.${name}` }));
 }
 
-function onlyLevel(rules: readonly Rule[]): (rule: Rule) => Level {
+function onlyLevel(rules: readonly LintRule[]): (rule: LintRule) => LintLevel {
   return (rule) => (!rules.includes(rule) ? 'off' : rule.level === 'off' ? 'warning' : rule.level);
 }
 
-function projectLevel(lint: LintSettings): (rule: Rule) => Level {
+function projectLevel(lint: LintSettings): (rule: LintRule) => LintLevel {
   const levels = new Map(
     Object.entries(lint.rules).flatMap(([name, level]) =>
-      findRules(name).map((rule) => [rule, level] as const),
+      findRules(lintRules, name).map((rule) => [rule, level] as const),
     ),
   );
   return (rule) => levels.get(rule) ?? rule.level;

@@ -1,7 +1,9 @@
 /** Verdicts of squawk's own rule tests, one JSON object a line, compared with ours. */
+
+import { findRules } from '../../src/lint/find-rules.ts';
 import { judgeMigration } from '../../src/lint/migration/judge.ts';
 import type { Rule } from '../../src/lint/migration/rule.ts';
-import { findRules } from '../../src/lint/migration/rules.ts';
+import { migrationRules } from '../../src/lint/migration/rules.ts';
 
 export interface LintCase {
   readonly name: string;
@@ -62,7 +64,7 @@ export async function judgeLintCase(lintCase: LintCase): Promise<LintVerdict> {
 function rulesOf({ rule, group }: LintCase): readonly Rule[] {
   const name =
     rule === null ? group.replaceAll('_', '-') : rule.replace(/(?<!^)(?=[A-Z])/g, '-').toLowerCase();
-  return findRules(MODULES[name] ?? name);
+  return findRules(migrationRules, MODULES[name] ?? name);
 }
 
 function versionOf(written: string | null): number | undefined {

@@ -17,10 +17,15 @@ export const lintView: View<typeof lintOperation> = (output, paint, width) => {
   return [
     ...fields(
       [
-        [
-          'migrations',
-          `${plural(files.length, 'file')}, ${plural(statements, 'statement')} ${paint.dim(`(${formats})`)}`,
-        ],
+        output.schema === undefined
+          ? undefined
+          : ['schema', `${plural(output.schema.tables, 'table')} ${paint.dim(`(${output.schema.of})`)}`],
+        files.length === 0
+          ? undefined
+          : [
+              'migrations',
+              `${plural(files.length, 'file')}, ${plural(statements, 'statement')} ${paint.dim(`(${formats})`)}`,
+            ],
         ['lint', verdict.length === 0 ? paint.good('nothing found') : verdict.join(', ')],
         suppressed === 0 ? undefined : ['accepted', `${plural(suppressed, 'finding')} silenced by comments`],
       ],

@@ -5,17 +5,9 @@ import { attributes, lastName, nameParts } from '../../catalog/kind.ts';
 import type { ColumnAttributes } from '../../catalog/kinds/column.ts';
 import type { IndexAttributes } from '../../catalog/kinds/index.ts';
 import { camelCase, unquoteIdentifier } from '../../core/identifier.ts';
+import { checkCondition, indexParts, parenthesised, withoutParentheses } from '../../sql/deparsed.ts';
 import { checkName, foreignKeyName, indexName, primaryKeyName, uniqueName } from '../parse/names.ts';
-import {
-  checkCondition,
-  foreignKeyParts,
-  indexParts,
-  parenthesised,
-  shortType,
-  withoutCasts,
-  withoutDeferrable,
-  withoutOuter,
-} from './definition.ts';
+import { foreignKeyParts, shortType, withoutCasts, withoutDeferrable } from './definition.ts';
 import type { Selection } from './selection.ts';
 import { Raw, type Value } from './yaml-text.ts';
 
@@ -169,7 +161,7 @@ function exclusionEntry(exclusion: Fact, push: Push): void {
     name: nameOf(exclusion),
     method: match[1] === 'gist' ? undefined : match[1],
     elements: new Raw(elements.inside),
-    where: elements.rest === '' ? undefined : new Raw(withoutOuter(elements.rest.slice(7))),
+    where: elements.rest === '' ? undefined : new Raw(withoutParentheses(elements.rest.slice(7))),
   });
 }
 
@@ -179,13 +171,13 @@ function indexEntry(table: string, index: Fact, push: Push): void {
   if (parts === undefined) return;
   const name = nameOf(index);
   push('indexes', {
-    name: name === indexName(table, parts.columns) ? undefined : name,
-    columns: parts.columns.map((column) => new Raw(column)),
+    name: name === indexName(table, parts.keys) ? undefined : name,
+    columns: parts.keys.map((column) => new Raw(column)),
     unique: unique || undefined,
     method: method === 'btree' ? undefined : method,
     include: parts.include.length === 0 ? undefined : parts.include,
     nulls_not_distinct: nullsNotDistinct,
-    where: where === undefined ? undefined : new Raw(withoutCasts(withoutOuter(where))),
+    where: where === undefined ? undefined : new Raw(withoutCasts(withoutParentheses(where))),
   });
 }
 
@@ -212,8 +204,8 @@ function columnYaml(
       column.generated === undefined
         ? undefined
         : column.generated.stored
-          ? new Raw(withoutOuter(column.generated.expression))
-          : { expression: new Raw(withoutOuter(column.generated.expression)), stored: false },
+          ? new Raw(withoutParentheses(column.generated.expression))
+          : { expression: new Raw(withoutParentheses(column.generated.expression)), stored: false },
     collation: column.collation === undefined ? undefined : plainCollation(column.collation),
     check: inline.check,
     references: inline.references,

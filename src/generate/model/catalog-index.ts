@@ -2,6 +2,7 @@
 
 import type { Catalog, Fact, FactId, KindName } from '../../catalog/catalog.ts';
 import { nameParts, sqlName } from '../../catalog/kind.ts';
+import { grouped } from '../../core/group.ts';
 import { unquoteIdentifier } from '../../core/identifier.ts';
 import type { Named } from '../model.ts';
 
@@ -51,16 +52,6 @@ export function catalogIndex(catalog: Catalog, schema: string): CatalogIndex {
       };
     },
   };
-}
-
-function grouped<K>(facts: readonly Fact[], key: (fact: Fact) => K): ReadonlyMap<K, readonly Fact[]> {
-  const groups = new Map<K, Fact[]>();
-  for (const fact of facts) {
-    const group = groups.get(key(fact));
-    if (group === undefined) groups.set(key(fact), [fact]);
-    else group.push(fact);
-  }
-  return groups;
 }
 
 function escapeRegExp(text: string): string {

@@ -7,10 +7,10 @@ import type { ColumnAttributes } from '../../catalog/kinds/column.ts';
 import type { ForeignKeyAttributes } from '../../catalog/kinds/foreign-key.ts';
 import type { Column, Contract, Table } from '../../contract/contract.ts';
 import { camelCase, pascalCase, singular } from '../../core/identifier.ts';
+import { withoutParentheses } from '../../sql/deparsed.ts';
 import type { Check, Entity, Field, Key, Reference, TriggerEntry } from '../model.ts';
 import { type TypeNames, uniqueFields } from '../typescript/names.ts';
 import type { CatalogIndex } from './catalog-index.ts';
-import { withoutParentheses } from './definition.ts';
 import { buildIndexes } from './indexes.ts';
 
 /** Partitions hold rows of their parent; applications name the parent. */

@@ -3,9 +3,9 @@ import type { Fact } from '../../catalog/catalog.ts';
 import { attributes } from '../../catalog/kind.ts';
 import type { IndexAttributes } from '../../catalog/kinds/index.ts';
 import type { Contract, Table } from '../../contract/contract.ts';
+import { indexParts } from '../../sql/deparsed.ts';
 import type { IndexEntry, Key, Reference } from '../model.ts';
 import type { CatalogIndex } from './catalog-index.ts';
-import { indexParts } from './definition.ts';
 
 export interface Keys {
   readonly primaryKey: Key | undefined;
@@ -39,7 +39,10 @@ export function buildIndexes(
         const { name } = index.named(part);
         const said = declared?.indexes.find((one) => one.name === name);
         const { definition, columns, method, unique } = attributes<IndexAttributes>(part);
-        const parsed = indexParts(definition);
+        const parsed = indexParts(definition) ?? {
+          keys: columns.map((column) => column ?? '…'),
+          include: [],
+        };
         return {
           ...parsed,
           name,

@@ -3,10 +3,11 @@ import type { Diagnostic, Place } from '../../core/diagnostic.ts';
 import { type SourceLines, sourceLines } from '../../core/source-lines.ts';
 import { didYouMean } from '../../core/suggestion.ts';
 import { readScript, type SqlScript } from '../../sql/script.ts';
+import { findRules, ruleNames } from '../find-rules.ts';
 import { type Fact, factsOf } from './facts.ts';
 import { type Stand, spanInText } from './folders/format.ts';
 import type { Finding, Level, Rule } from './rule.ts';
-import { findRules, migrationRules, ruleNames } from './rules.ts';
+import { migrationRules } from './rules.ts';
 import { type Settings, sceneOf } from './scene.ts';
 import { inTransactions } from './statement.ts';
 import { coveredBy, type Suppression, saidTransaction, suppressionsOf } from './suppression.ts';
@@ -66,7 +67,7 @@ export async function judgeMigration(text: MigrationText, options: JudgeOptions)
   );
   const suppressions = suppressionsOf(script).map((suppression) => ({
     suppression,
-    rules: suppression.names.flatMap((name) => findRules(name)),
+    rules: suppression.names.flatMap((name) => findRules(migrationRules, name)),
     span: coveredBy(suppression, script),
   }));
   const silencing = ({ rule, finding }: (typeof found)[number]) =>
@@ -140,7 +141,7 @@ function suppressionDiagnostics(
 ): readonly Diagnostic[] {
   const { comment, names, tool } = suppression;
   const place = placeOf(migration, comment.start, comment.end);
-  const unknown = names.filter((name) => findRules(name).length === 0);
+  const unknown = names.filter((name) => findRules(migrationRules, name).length === 0);
   if (tool === 'datawright' && (names.length === 0 || suppression.reason === ''))
     return [
       {
@@ -155,7 +156,7 @@ function suppressionDiagnostics(
   // Other tools have rules that are not ours to judge.
   if (tool === 'datawright' && unknown.length > 0)
     return unknown.map((name) => {
-      const fix = didYouMean(name, ruleNames());
+      const fix = didYouMean(name, ruleNames(migrationRules));
       return {
         code: 'L004',
         severity: 'error' as const,

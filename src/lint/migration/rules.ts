@@ -133,21 +133,3 @@ export const migrationRules: readonly Rule[] = [
   banDropObject,
   setLocalWithoutTransaction,
 ];
-
-/** The rules that a name means: its own, its code, or the name another tool has for it, with the tool or without. */
-export function findRules(name: string): readonly Rule[] {
-  const wanted = name.toLowerCase();
-  const exact = migrationRules.filter((rule) => rule.id === wanted || rule.code.toLowerCase() === wanted);
-  if (exact.length > 0) return exact;
-  return migrationRules.filter((rule) =>
-    rule.aliases.some((alias) => {
-      const text = alias.toLowerCase();
-      return text === wanted || text.slice(text.indexOf(' ') + 1) === wanted;
-    }),
-  );
-}
-
-/** Every name that findRules knows of our own. */
-export function ruleNames(): readonly string[] {
-  return migrationRules.flatMap((rule) => [rule.id, rule.code]);
-}
