@@ -1,5 +1,6 @@
 /**
- * `npm run versions [-- --majors 15,16] [--all]`: every kind of object on other majors of PostgreSQL. Majors that
+ * `npm run versions [-- --majors 15,16] [--all] [--verbs]`: the verbs, and every kind of object, on other majors of
+ * PostgreSQL; --verbs leaves out the kinds. Majors that
  * this machine lacks are installed into the cache folder (DATAWRIGHT_POSTGRES names another).
  */
 import { spawnSync } from 'node:child_process';
@@ -32,18 +33,31 @@ async function versions() {
     options: {
       majors: { type: 'string', default: Object.keys(PACKAGES).join(',') },
       all: { type: 'boolean' },
+      verbs: { type: 'boolean' },
     },
   });
   const majors = values.majors.split(',').map(Number);
   if (!majors.every((major) => major in PACKAGES)) {
-    console.error(`usage: npm run versions [-- --majors ${Object.keys(PACKAGES).join(',')}] [--all]`);
+    console.error(
+      `usage: npm run versions [-- --majors ${Object.keys(PACKAGES).join(',')}] [--all] [--verbs]`,
+    );
     return 2;
   }
   const { binariesOf } = await import('../src/engines/embedded/majors.ts');
   const { tryMajor } = await import('../test/versions/suite.ts');
+  const { tryVerbs } = await import('../test/versions/verbs.ts');
   let broken = 0;
   for (const major of majors) {
     if ((await binariesOf(major)) === undefined) await install(major);
+    for (const shadow of ['own', 'newest']) {
+      const wrong = await tryVerbs(major, shadow);
+      for (const text of wrong) console.log(`  ${major}  ${text}`);
+      broken += wrong.length;
+      console.log(
+        `verbs ${major}, shadow of ${shadow === 'own' ? major : 'the newest'}: ${wrong.length} wrong`,
+      );
+    }
+    if (values.verbs) continue;
     const { version, cases, unknown, kept, differing, failures } = await tryMajor(major);
     const shown = failures.filter((text) => values.all || !text.includes(': not understood: '));
     for (const text of shown) console.log(`  ${major}  ${text}`);

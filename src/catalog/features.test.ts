@@ -37,6 +37,20 @@ describe('a contract for an older PostgreSQL', () => {
     ]);
   });
 
+  test('may name its NOT NULL, which older ones do not, but not have it in a form they lack', async () => {
+    const catalog = await catalogOf(`
+      CREATE TABLE t (a int CONSTRAINT given NOT NULL, b int, c int, d int NOT NULL);
+      ALTER TABLE t ADD CONSTRAINT later NOT NULL b NOT VALID, ADD CONSTRAINT own NOT NULL c NO INHERIT;
+      COMMENT ON CONSTRAINT t_d_not_null ON t IS 'said';`);
+    const { catalog: fitted, diagnostics } = fitting(catalog, 170_010);
+    expect(diagnostics.map(({ message }) => message.split(';')[0])).toEqual([
+      't.b needs PostgreSQL 18: a NOT NULL that is NOT VALID',
+      't.c needs PostgreSQL 18: a NOT NULL with NO INHERIT',
+      't.d needs PostgreSQL 18: a comment on a NOT NULL',
+    ]);
+    expect(fitted.facts.get('column public.t.a')?.attributes).toEqual({ type: 'integer', notNull: true });
+  });
+
   test('is refused for what its SQL calls, not for what stands in its strings', async () => {
     const catalog = await catalogOf(`
       CREATE TABLE t (id uuid DEFAULT uuidv7(), said text DEFAULT 'uuidv7()');

@@ -53,6 +53,24 @@ const FEATURES: readonly Feature[] = [
   },
   {
     since: 18,
+    what: 'a NOT NULL that is NOT VALID',
+    used: ({ kind, attributes }) =>
+      kind === 'column' && pair(attributes.notNullConstraint, 'validated') === false,
+  },
+  {
+    since: 18,
+    what: 'a NOT NULL with NO INHERIT',
+    used: ({ kind, attributes }) =>
+      kind === 'column' && pair(attributes.notNullConstraint, 'noInherit') === true,
+  },
+  {
+    since: 18,
+    what: 'a comment on a NOT NULL',
+    used: ({ kind, attributes }) =>
+      kind === 'column' && pair(attributes.notNullConstraint, 'comment') !== undefined,
+  },
+  {
+    since: 18,
     what: 'a key WITHOUT OVERLAPS',
     used: (fact) => isKey(fact) && /WITHOUT OVERLAPS\)/.test(said(fact)),
   },
@@ -150,6 +168,11 @@ export function fitting(catalog: Catalog, serverVersion: number): Fitting {
 
 /** What SQL that does not say otherwise makes on an older major. */
 function older(fact: Fact, major: number): readonly Fact[] {
+  // Before 18 a column is NOT NULL, and that is all: no constraint, and no name to ask for one by.
+  if (fact.kind === 'column' && major < 18) {
+    const { notNullConstraint: _, inheritedNotNull: __, ...attributes } = fact.attributes;
+    return [{ ...fact, attributes }];
+  }
   if (fact.kind === 'default-privilege' && major < 17) return withoutMaintain(fact);
   if (fact.kind === 'grant' && major < 17) return usualBefore15(fact, major) ? [] : withoutMaintain(fact);
   // Since 15 a sequence is as logged as the table that owns it.

@@ -99,7 +99,9 @@ function branch(shape: CatalogShape, columns: readonly Column[], rules: SystemCa
     ...columns
       .filter(({ name, type }) => type !== 'pg_node_tree' && !omitted.has(name))
       .map(({ name, type }) => `'${name}', ${valueSql(name, type, rules)}`),
-    ...Object.entries(rules.instead ?? {}).map(([name, sql]) => `'${name}', ${sql}`),
+    ...Object.entries(rules.instead ?? {})
+      .filter(([, sql]) => isToldBy(sql, columns))
+      .map(([name, sql]) => `'${name}', ${sql}`),
     ...addresses.map(([name, parts]) => `'${name}', ${address(parts.map((part) => `t.${part}`))}`),
   ];
   // A function takes no more than a hundred arguments.
@@ -114,6 +116,12 @@ function branch(shape: CatalogShape, columns: readonly Column[], rules: SystemCa
   ];
   return `SELECT '${shape.name}' AS catalog, ${shape.hasOid ? 't.oid::text' : 'NULL'} AS oid, jsonb_strip_nulls(${objects.join(' || ')})::text AS row
 FROM pg_catalog.${shape.name} t WHERE (${rules.where ?? `t.${first} >= 16384`})${wholes.map(isIn).join('')}`;
+}
+
+/** Older majors lack columns: what is told by them is not there either. */
+function isToldBy(sql: string, columns: readonly Column[]): boolean {
+  const names = new Set(columns.map(({ name }) => name));
+  return [...sql.matchAll(/\bt\.(\w+)/g)].every(([, name = '']) => names.has(name));
 }
 
 const isIn = (whole: string): string => ` AND (${whole}) NOT IN (SELECT l.classid, l.objid FROM left_out l)`;
