@@ -55,7 +55,8 @@ export interface Applied {
 }
 
 const BEGIN = 'begin';
-const FINISH = 'finish';
+/** The step after which a migration is applied, or taken back. */
+export const FINISH = 'finish';
 
 export async function applyMigration(
   migration: Migration,

@@ -4,6 +4,7 @@ import { withExclusive } from '../journal/exclusive.ts';
 import { requireAllowed } from '../migrate/allow.ts';
 import { type Applied, applyMigration } from '../migrate/apply.ts';
 import { revertUnfinished, toTakeBack } from '../migrate/down.ts';
+import { endFinished } from '../migrate/finished.ts';
 import { readHistory } from '../migrate/history.ts';
 import { appliedSchema, unplanned } from './apply.ts';
 import { requireWritable, whileConnected } from './connection.ts';
@@ -56,6 +57,7 @@ export const downOperation = operation({
           target.session,
           'migration',
           async () => {
+            await endFinished(target.ledger);
             const history = await readHistory(target.ledger, target.migrations);
             const halfway = history.unfinished?.direction === 'up' ? history.unfinished : undefined;
             const half = target.migrations.filter((m) => m.name === halfway?.name);
