@@ -39,14 +39,13 @@ function bySql(name: string, sql: string, before = ''): Technique {
 function contract(
   version: string,
   columns: Readonly<Record<string, string>>,
-  more = '',
-  owner = 'integer',
+  { more = '', owner = 'integer', enums = '' } = {},
 ): string {
   const lines = Object.entries(columns).map(([name, shape]) => `      ${name}: ${shape}`);
   return `
 contract: load
 version: ${version}
-tables:
+${enums}tables:
   owners:
     columns:
       id: { type: ${owner}, primary_key: true, strategy: online }
@@ -74,6 +73,8 @@ const KEYS = {
   id: '{ type: bigint, primary_key: true, strategy: online }',
   owner: '{ type: bigint, nullable: true, references: owners.id, strategy: online }',
 };
+const MOODS = 'enums:\n  mood: [happy, sad]\n';
+const MOODY = { ...SAME, mood: '{ type: mood, default: sad, strategy: online }' };
 const SPLIT = { ...REST, note: text, box: text, host: text };
 const SPLITTING = `    reshaped:
       - to: { box: "split_part(mail, ' ', 1)", host: "split_part(mail, ' ', 2)" }
@@ -133,40 +134,52 @@ export const techniques: readonly Technique[] = [
     before: 'ALTER TABLE t ADD CONSTRAINT fk_t_owner FOREIGN KEY (owner) REFERENCES owners',
     releases: [
       {
-        contract: contract('2', KEYS, '', 'bigint'),
+        contract: contract('2', KEYS, { owner: 'bigint' }),
         application: usual,
         wrong: 'id IS DISTINCT FROM id__old::bigint OR owner IS DISTINCT FROM owner__old::bigint',
       },
-      { contract: contract('3', KEYS, '', 'bigint'), application: usual },
+      { contract: contract('3', KEYS, { owner: 'bigint' }), application: usual },
+    ],
+  },
+  {
+    name: 'enum-values',
+    before: `CREATE TYPE mood AS ENUM ('sad', 'unused', 'happy'); ALTER TABLE t ADD mood mood NOT NULL DEFAULT 'sad'`,
+    releases: [
+      {
+        contract: contract('2', MOODY, { enums: MOODS }),
+        application: usual,
+        wrong: 'mood::text IS DISTINCT FROM mood__old::text',
+      },
+      { contract: contract('3', MOODY, { enums: MOODS }), application: usual },
     ],
   },
   {
     name: 'split',
     releases: [
       {
-        contract: contract('2', SPLIT, SPLITTING),
+        contract: contract('2', SPLIT, { more: SPLITTING }),
         application: usual,
         wrong: `mail IS DISTINCT FROM box || ' ' || host`,
       },
-      { contract: contract('3', SPLIT, SPLITTING), application: { writes: ['box', 'host'] } },
+      { contract: contract('3', SPLIT, { more: SPLITTING }), application: { writes: ['box', 'host'] } },
     ],
   },
   {
     name: 'merge',
     releases: [
       {
-        contract: contract('2', MERGED, MERGING),
+        contract: contract('2', MERGED, { more: MERGING }),
         application: usual,
         wrong: `whole IS DISTINCT FROM mail || '/' || note`,
       },
-      { contract: contract('3', MERGED, MERGING), application: { writes: ['whole'] } },
+      { contract: contract('3', MERGED, { more: MERGING }), application: { writes: ['whole'] } },
     ],
   },
   {
     name: 'two-release-drop',
     releases: [
-      { contract: contract('2', DROPPED, ONLINE), application: usual },
-      { contract: contract('3', DROPPED, ONLINE), application: { writes: ['mail'] } },
+      { contract: contract('2', DROPPED, { more: ONLINE }), application: usual },
+      { contract: contract('3', DROPPED, { more: ONLINE }), application: { writes: ['mail'] } },
     ],
   },
 ];

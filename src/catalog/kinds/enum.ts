@@ -26,6 +26,9 @@ export interface EnumAttributes {
 const valuesOf = (fact: Fact): readonly string[] => attributes<EnumAttributes>(fact).values;
 const list = (fact: Fact): string => valuesOf(fact).map(quoteLiteral).join(', ');
 
+/** True when `to` is `from` with values added and none moved: PostgreSQL adds them in place. */
+export const isGrown = (from: Fact, to: Fact): boolean => isExtension(valuesOf(from), valuesOf(to));
+
 /** True when `after` is `before` with values added and none moved. */
 function isExtension(before: readonly string[], after: readonly string[]): boolean {
   const kept = after.filter((value) => before.includes(value));
@@ -81,10 +84,9 @@ export const enumKind: Kind = {
     WHERE t.typtype = 'e'`,
   occupies: (fact) => [`type ${sqlName(fact)}`],
   create: (fact) => [creates(fact, `CREATE TYPE ${sqlName(fact)} AS ENUM (${list(fact)})`)],
-  alter: (from, to, _, scene) =>
-    isExtension(valuesOf(from), valuesOf(to)) ? addValues(from, to) : rebuild(from, to, scene),
-  disturbs: (from, to, _, scene) => (isExtension(valuesOf(from), valuesOf(to)) ? [] : rebuilt(from, scene)),
-  remakes: (from, to, _, scene) => (isExtension(valuesOf(from), valuesOf(to)) ? [] : remade(from, scene)),
+  alter: (from, to, _, scene) => (isGrown(from, to) ? addValues(from, to) : rebuild(from, to, scene)),
+  disturbs: (from, to, _, scene) => (isGrown(from, to) ? [] : rebuilt(from, scene)),
+  remakes: (from, to, _, scene) => (isGrown(from, to) ? [] : remade(from, scene)),
   drop: (fact) => [drops(fact, `DROP TYPE ${sqlName(fact)}`)],
   rename: renamesBy('ALTER TYPE'),
 };

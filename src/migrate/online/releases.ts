@@ -29,10 +29,10 @@ export function planRelease(
   request: Request,
 ): Release {
   const { target, leaving } = stageOf(from, wanted, request);
-  const { refused, retypes } = request;
+  const { refused, retypes, types } = request;
   const end = { to: target, leaving, refused };
   const planned = (a: Catalog, b: Catalog): Plan => online(planBetween(a, b, { renames }), a, b);
   if (retypes.length === 0) return { plan: planned(from, target), ...end };
-  const ways = planSwitch(from, target, { syncs: retypes, types: [] }, planned);
+  const ways = planSwitch(from, target, { syncs: retypes, types }, planned);
   return { plan: { ...ways, deltas: compare(from, target) }, ...end };
 }

@@ -131,6 +131,23 @@ tables:
 const KEY_ROWS = `INSERT INTO people SELECT i, 1 FROM generate_series(1, ${ROWS}) AS i;
   INSERT INTO visits SELECT i, 1 + i % ${ROWS} FROM generate_series(1, ${ROWS}) AS i;`;
 
+const moods = (version: string, values: string): string => `
+contract: crash
+version: ${version}
+strategy: online
+enums:
+  mood: [${values}]
+tables:
+  people:
+    columns:
+      id: { type: integer, primary_key: true }
+      mood: { type: mood, default: sad }
+      moods: { type: "mood[]", nullable: true }
+    indexes:
+      - { columns: [mood], name: people_mood }
+`;
+const MOOD_ROWS = `INSERT INTO people SELECT i, 'happy', '{sad}' FROM generate_series(1, ${ROWS}) AS i`;
+
 const PLAIN = 'contract: crash\nversion: 1.0.0\n';
 const whole = `CREATE TABLE public.events (id integer NOT NULL, kind text) PARTITION BY RANGE (id);`;
 const part = (name: string): string => `CREATE TABLE public.${name} (id integer NOT NULL, kind text);`;
@@ -165,6 +182,11 @@ export const scenes: readonly Scene[] = [
     name: 'keys-gone',
     releases: [contract(keys('1', 'integer')), contract(keys('2', 'bigint')), contract(keys('3', 'bigint'))],
     rows: KEY_ROWS,
+  },
+  {
+    name: 'enum-beside',
+    releases: [contract(moods('1', 'sad, unused, happy')), contract(moods('2', 'happy, sad'))],
+    rows: MOOD_ROWS,
   },
   {
     name: 'partitions',

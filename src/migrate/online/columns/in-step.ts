@@ -135,7 +135,8 @@ function filled(action: Action, sync: Sync, scene: OnlineScene): Rewritten {
 
 /** What a column says can be told from its other side, as long as that stays. */
 function told(action: Action, sync: Sync): Rewritten | undefined {
-  if (!sync.exact) return undefined;
+  const isNew = sync.new.some((side) => columnId(sync, side) === action.fact);
+  if (!sync.exact || (isNew && sync.more === true)) return undefined;
   return {
     now: [
       {

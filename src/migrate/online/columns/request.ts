@@ -5,6 +5,7 @@ import { retypeEffect, usingClause } from '../../../catalog/retype.ts';
 import type { Column, Contract, Table } from '../../../contract/contract.ts';
 import { qualify, quoteIdentifier } from '../../../core/identifier.ts';
 import { NEW_SUFFIX, suffixed } from '../name.ts';
+import { pairOfTypes, rebuiltType } from './enum-values.ts';
 import { exchanged } from './expression.ts';
 import { obstacle } from './obstacle.ts';
 import type { Side, Sync } from './sync.ts';
@@ -14,6 +15,8 @@ export interface Request {
   readonly syncs: readonly Sync[];
   /** Columns of another type under the same name; `new` is the column under its name for the time being. */
   readonly retypes: readonly Sync[];
+  /** Enums that lose or move values and are built anew beside the old ones, for columns among `retypes`. */
+  readonly types: readonly FactId[];
   /** Tables whose dropped columns are deprecated first; `everything` for all, and for dropped tables too. */
   readonly deprecating: ReadonlySet<FactId> | 'everything';
   readonly release: string;
@@ -26,12 +29,14 @@ export interface Request {
 export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, today: string): Request {
   const syncs: Sync[] = [];
   const retypes: Sync[] = [];
+  const types = new Set<FactId>();
   const refused: Request['refused'][number][] = [];
   const deprecating = new Set<FactId>();
-  const take = (list: Sync[], sync: Sync): void => {
+  const take = (list: Sync[], sync: Sync): boolean => {
     const why = obstacle(sync, list === retypes ? 'retyped' : 'renamed', live, wanted);
     if (why === undefined) list.push(sync);
     else refused.push({ object: `${sync.table}.${sync.old[0]?.column}`.replace(/^public\./, ''), why });
+    return why === undefined;
   };
   for (const table of contract.tables) {
     const name = qualify(table.schema, table.name);
@@ -44,8 +49,13 @@ export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, to
       const [before, after] = [oldFact(column, name, live, wanted), fact(column.name, name, wanted)];
       if (before === undefined || after === undefined) continue;
       const renamed = lastName(before) !== lastName(after);
-      const types = [typeOf(before), typeOf(after)] as const;
-      if (!renamed && (types[0] === types[1] || retypeEffect(...types).cost === 'instant')) continue;
+      const [was, is] = [typeOf(before), typeOf(after)];
+      const anew = renamed ? undefined : rebuiltType(after, live, wanted);
+      if (anew !== undefined) {
+        if (take(retypes, { ...sides, ...pairOfTypes(column.strategy, after, anew) })) types.add(anew.type);
+        continue;
+      }
+      if (!renamed && (was === is || retypeEffect(was, is).cost === 'instant')) continue;
       take(renamed ? syncs : retypes, { ...sides, ...pairOf(column, before, after, renamed) });
     }
     for (const each of table.reshaped ?? []) {
@@ -57,6 +67,7 @@ export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, to
   return {
     syncs,
     retypes,
+    types: [...types],
     deprecating: contract.strategy === 'online' ? 'everything' : deprecating,
     release: contract.version,
     today,

@@ -5,10 +5,13 @@
 
 import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
 import { mayBeNull } from '../../../catalog/not-null.ts';
+import { withRenames } from '../../rename.ts';
+import { OLD_SUFFIX } from '../name.ts';
 import { deprecationComment, deprecationOf } from './deprecation.ts';
 import type { Request } from './request.ts';
 import { switched } from './switch.ts';
 import { columnId, type Sync, syncFacts, syncsIn } from './sync.ts';
+import { beside } from './twins.ts';
 
 export interface Stage {
   readonly target: Catalog;
@@ -38,10 +41,21 @@ export function stageOf(live: Catalog, wanted: Catalog, request: Request): Stage
     for (const side of sync.old) stay(columnId(sync, side), ({ default: _default, ...rest }) => rest);
     for (const fact of syncFacts(sync)) facts.set(fact.id, fact);
   }
-  for (const sync of request.retypes.map((each) => switched(each, []))) {
+  for (const type of request.types) {
+    const before = live.facts.get(type);
+    const aside = beside(type, OLD_SUFFIX);
+    if (before === undefined) continue;
+    facts.set(aside, { ...before, id: aside, name: `${before.name}${aside.slice(type.length)}` });
+    leaving.add(`${before.name}${aside.slice(type.length)}`);
+  }
+  const aged = withRenames(
+    live,
+    request.types.map((type) => ({ from: type, to: beside(type, OLD_SUFFIX) })),
+  );
+  for (const sync of request.retypes.map((each) => switched(each, request.types))) {
     const [aside] = sync.old;
     const [final] = sync.new;
-    const before = final === undefined ? undefined : live.facts.get(columnId(sync, final));
+    const before = final === undefined ? undefined : aged.facts.get(columnId(sync, final));
     if (aside === undefined || before === undefined) continue;
     const id = columnId(sync, aside);
     const { default: _default, identity: _identity, ...attributes } = before.attributes;

@@ -24,6 +24,8 @@ export interface Sync {
   readonly new: readonly Side[];
   /** The old values can be told from the new ones: nothing is lost when the old columns go. */
   readonly exact: boolean;
+  /** The new columns can say what the old ones cannot: that is lost when the new ones go. */
+  readonly more?: true;
 }
 
 const MARK = '-- datawright sync ';

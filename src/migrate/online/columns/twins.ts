@@ -86,7 +86,12 @@ export function oldInPlace(live: Catalog, after: Catalog, twins: Twins): Catalog
   }
   for (const id of keys) exchangeKey(facts, id, NEW_SUFFIX);
   // What is not built twice stays as it is until the switch.
-  for (const id of followers(facts, twins)) putBack(id, live, facts);
+  for (const id of followers(facts, twins)) {
+    facts.delete(id);
+    const before = types.reduce((text, type) => inPlace(text, type), id);
+    const now = live.facts.get(before);
+    if (now !== undefined) facts.set(before, now);
+  }
   const stays = new Set([...columns.map(({ name }) => name), ...types, ...parts, ...keys]);
   for (const fact of live.facts.values())
     if (stays.has(fact.id) || stays.has(fact.parent ?? '')) facts.set(fact.id, fact);
@@ -94,10 +99,9 @@ export function oldInPlace(live: Catalog, after: Catalog, twins: Twins): Catalog
   return { ...after, facts };
 }
 
-function putBack(id: FactId, live: Catalog, facts: Map<FactId, Fact>): void {
-  const now = live.facts.get(id);
-  if (now === undefined) facts.delete(id);
-  else facts.set(id, now);
+/** The id without the name that the new type has for the time being: a function's of its arguments. */
+function inPlace(id: FactId, type: FactId): FactId {
+  return id.replaceAll(sqlName(beside(type, NEW_SUFFIX)), sqlName(type));
 }
 
 /** Both are there, and the new ones have the names: before the switch on the way back. */
