@@ -26,6 +26,7 @@ export { DatawrightError, type Diagnostic } from './core/diagnostic.ts';
 export { type Differ, type DiffOptions, planCatalogs, type SqlFile, type SqlSide } from './migrate/differ.ts';
 export type { Delta, Plan } from './migrate/plan.ts';
 export type { Rename } from './migrate/rename.ts';
+export { type RenameSuggestion, suggestRenames } from './migrate/rename-suggestion.ts';
 
 export interface DifferOptions {
   /** A server on which databases may be made, `postgres://…`; a PostgreSQL of its own is started otherwise. */

@@ -1,18 +1,18 @@
-/** What to write into the contract so that a suggested rename is one. */
+/** What to write into the contract, or into SQL, so that a suggested rename is one. */
 import { lastName, nameParts, sqlName } from '../catalog/kind.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Diagnostic, Place } from '../core/diagnostic.ts';
 import { qualify } from '../core/identifier.ts';
 import type { RenameSuggestion } from './rename-suggestion.ts';
 
-/** One M006 for each suggestion, at the place of the new name where the contract has one. */
+/** One M006 for each suggestion, at the place of the new name where the contract has one; SQL is told without one. */
 export function renameFinding(
   suggestion: RenameSuggestion,
-  contract: Contract,
+  contract?: Contract,
 ): Diagnostic & { readonly patch: string } {
   const { kind, from, to, reasons } = suggestion;
-  const patch = patchOf(suggestion);
-  const place = placeOf(suggestion, contract);
+  const patch = contract === undefined ? sqlPatch(suggestion) : patchOf(suggestion);
+  const place = contract === undefined ? {} : placeOf(suggestion, contract);
   return {
     code: 'M006',
     severity: 'warning',
@@ -35,6 +35,14 @@ function patchOf({ kind, from, to }: RenameSuggestion): string {
   }
   if (kind === 'enum' || kind === 'domain') return `${kind}s:\n  ${name}:\n    renamed_from: ${old}`;
   return `-- renamed_from: ${old}\n(above the CREATE ${kind.replaceAll('-', ' ').toUpperCase()} ${name} in contracts/sql)`;
+}
+
+/** The comment that SQL declares a rename by: on a column's line, above the statement of everything else. */
+function sqlPatch({ kind, from, to }: RenameSuggestion): string {
+  const old = lastName(from).replace(/\(.*$/, '');
+  return kind === 'column'
+    ? `${lastName(to)} …, -- renamed_from: ${old}`
+    : `-- renamed_from: ${old}\n(above the CREATE ${kind.replaceAll('-', ' ').toUpperCase()} ${lastName(to)})`;
 }
 
 function placeOf({ kind, to }: RenameSuggestion, contract: Contract): Place {

@@ -34,6 +34,8 @@ beforeAll(async () => {
     'schema/2.sql': 'CREATE TABLE b (a int REFERENCES a);',
     'contract/shop.yaml': CONTRACT,
     'broken.sql': 'CREATE TABLE a (\n  id int,\n  x nothing\n);',
+    'typo.sql': 'CREATE TABLE users (id int PRIMARY KEY, user_name text, zip text);',
+    'clear.sql': 'CREATE TABLE users (id int PRIMARY KEY, username text, zip text);',
     'other.json': '{}',
     'empty/readme.md': 'nothing',
   };
@@ -105,6 +107,18 @@ describe('diff', () => {
     );
     expect(output.proof).toMatchObject({ proven: true, lockMismatches: [] });
     expect(diagnostics).toEqual([]);
+  });
+
+  test('asks about a drop and an add that look like a rename, which nothing but a declaration makes one', async () => {
+    const { output, diagnostics } = await diff('typo.sql', 'clear.sql');
+    expect(output.up.flatMap((step) => step.hazards)).toEqual(['drop_column:users.user_name']);
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'M006',
+        severity: 'warning',
+        fix: expect.stringContaining('username …, -- renamed_from: user_name'),
+      },
+    ]);
   });
 
   test('exits 1 for a difference only when asked to', async () => {

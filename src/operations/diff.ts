@@ -2,10 +2,13 @@
 import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
 import { withinScope, withUndeclared } from '../catalog/scope.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { declaredRenames } from '../migrate/declared-renames.ts';
 import { type Differ, openDiffer, planCatalogs } from '../migrate/differ.ts';
-
 import type { Plan } from '../migrate/plan.ts';
 import { prove } from '../migrate/prove.ts';
+import { renameFinding } from '../migrate/rename-patch.ts';
+import { suggestRenames } from '../migrate/rename-suggestion.ts';
 import { renamesInSql } from '../migrate/sql-renames.ts';
 import { type TableSize, tableSizes } from '../migrate/table-size.ts';
 import type { Context } from './context.ts';
@@ -74,7 +77,10 @@ export const diffOperation = operation({
         ? await prove(plan, from, to, await context.shadow(), context, { versions: roles === 'all' })
         : undefined;
     const sizes = await sizesOf(sides[0], plan);
-    const diagnostics = evidence === undefined ? [] : proofFindings(evidence);
+    const diagnostics = [
+      ...renamesMeant(plan, from, to, sides[1]),
+      ...(evidence === undefined ? [] : proofFindings(evidence)),
+    ];
     const differs = plan.deltas.length > 0;
     return {
       output: {
@@ -101,6 +107,16 @@ export const diffOperation = operation({
   },
 });
 
+/** Where the wanted side is a text, a rename can be declared there; a database or a saved catalog has no place for it. */
+function renamesMeant(plan: Plan, from: Catalog, to: Catalog, wanted: Side): readonly Diagnostic[] {
+  if (wanted.type !== 'sql' && wanted.type !== 'contract') return [];
+  const contract = wanted.type === 'contract' ? wanted.contract : undefined;
+  return suggestRenames(plan, from, to).map((suggestion) => {
+    const { patch: _, ...finding } = renameFinding(suggestion, contract);
+    return finding;
+  });
+}
+
 async function planBetween(
   [before, after]: readonly [Side, Side],
   direct: boolean,
@@ -120,7 +136,7 @@ async function planBetween(
     const to = roles === 'all' ? other : withUndeclared(withinScope(other, {}), from);
     const renames =
       after.type === 'contract'
-        ? after.renames
+        ? declaredRenames(after.contract, after.catalog)
         : after.type === 'sql'
           ? renamesInSql(after.files.map((file) => file.text).join('\n'), to)
           : [];

@@ -3,21 +3,20 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { fromJson } from '../../catalog/catalog-json.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { CATALOG_FORMAT, canonicalCatalog } from '../../contract/canonical.ts';
+import type { Contract } from '../../contract/contract.ts';
 import { readContract } from '../../contract/read.ts';
 import { DatawrightError, failure, hasErrors } from '../../core/diagnostic.ts';
 import type { Json } from '../../core/hash.ts';
 import type { PostgresServer } from '../../core/ports/postgres.ts';
 import type { Storage } from '../../core/ports/storage.ts';
-import { declaredRenames } from '../../migrate/declared-renames.ts';
 import type { SqlFile } from '../../migrate/differ.ts';
-import type { Rename } from '../../migrate/rename.ts';
 import { withDotenv } from '../../project/dotenv.ts';
 import type { Context } from '../context.ts';
 
 export type Side = { readonly label: string } & (
   | { readonly type: 'sql'; readonly files: readonly SqlFile[] }
   | { readonly type: 'catalog'; readonly catalog: Catalog }
-  | { readonly type: 'contract'; readonly catalog: Catalog; readonly renames: readonly Rename[] }
+  | { readonly type: 'contract'; readonly catalog: Catalog; readonly contract: Contract }
   | { readonly type: 'database'; readonly catalog: Catalog; readonly server: PostgresServer }
 );
 
@@ -103,7 +102,7 @@ async function ofContract(context: Context, files: Storage, path: string): Promi
     type: 'contract',
     label: `contract ${contract.name} ${contract.version}`,
     catalog: read.catalog,
-    renames: declaredRenames(contract, read.catalog),
+    contract,
   };
 }
 
