@@ -24,7 +24,7 @@ interface Places {
 
 export function catalogOf(sections: readonly ExtractedSection[], serverVersion: number): Catalog {
   const contents = new Map(sections.map(({ section, content }) => [section, content]));
-  const places = placesOf(pairsOf(contents.get('aliases')));
+  const places = placesOf(contents.get('aliases'));
   const told = kinds.flatMap((kind) => {
     const content = contents.get(kind.name);
     return content == null ? [] : [{ kind, content, facts: JSON.parse(content) as readonly ExtractedFact[] }];
@@ -50,7 +50,7 @@ export function catalogOf(sections: readonly ExtractedSection[], serverVersion: 
     return inCatalogOrder(kind.name, found);
   });
   const ids = new Set(drafts.map(({ id }) => id));
-  const needs = needsOf(drafts, ids, pairsOf(contents.get('edges')), places);
+  const needs = needsOf(drafts, ids, contents.get('edges'), places);
   const facts = new Map(drafts.map((draft) => [draft.id, factOf(draft, needs.get(draft.id), ids)]));
   const unmodelled = JSON.parse(contents.get('unmodelled') ?? '[]') as readonly (readonly [string, string])[];
   return withoutForeignHistory({
@@ -61,16 +61,20 @@ export function catalogOf(sections: readonly ExtractedSection[], serverVersion: 
 }
 
 /** The lines `class/object/part/class/object/part` of a section that holds pairs of addresses. */
-function pairsOf(content: string | null | undefined): readonly (readonly [string, string])[] {
-  if (content == null) return [];
-  return content.split('\n').map((line) => {
-    const middle = line.indexOf('/', line.indexOf('/', line.indexOf('/') + 1) + 1);
-    return [line.slice(0, middle), line.slice(middle + 1)] as const;
-  });
+function forEachPair(content: string | null | undefined, each: (from: string, to: string) => void): void {
+  if (content == null) return;
+  for (let start = 0; start < content.length; ) {
+    const middle = content.indexOf('/', content.indexOf('/', content.indexOf('/', start) + 1) + 1);
+    const end = content.indexOf('\n', middle);
+    const last = end === -1 ? content.length : end;
+    each(content.slice(start, middle), content.slice(middle + 1, last));
+    start = last + 1;
+  }
 }
 
-function placesOf(pairs: readonly (readonly [string, string])[]): Places {
-  const aliases = new Map(pairs);
+function placesOf(content: string | null | undefined): Places {
+  const aliases = new Map<string, string>();
+  forEachPair(content, (address, other) => aliases.set(address, other));
   const byAddress = new Map<string, FactId>();
   return {
     byAddress,
@@ -158,7 +162,7 @@ function inCatalogOrder(kind: KindName, drafts: readonly Draft[]): readonly Draf
 function needsOf(
   drafts: readonly Draft[],
   ids: ReadonlySet<FactId>,
-  edges: readonly (readonly [string, string])[],
+  edges: string | null | undefined,
   { byAddress, factAt: placeAt }: Places,
 ): ReadonlyMap<FactId, ReadonlySet<FactId>> {
   for (const draft of drafts) byAddress.set(draft.address, draft.id);
@@ -166,31 +170,33 @@ function needsOf(
   const factAt = (address: string): FactId | undefined =>
     placeAt(address) ?? placeAt(`${address.slice(0, address.lastIndexOf('/'))}/0`);
   const needs = new Map<FactId, Set<FactId>>();
-  for (const [dependant, dependency] of edges) {
+  forEachPair(edges, (dependant, dependency) => {
     const from = factAt(dependant);
     const to = from === undefined ? undefined : factAt(dependency);
-    if (from === undefined || to === undefined || from === to || !ids.has(to)) continue;
+    if (from === undefined || to === undefined || from === to || !ids.has(to)) return;
     const set = needs.get(from);
     if (set === undefined) needs.set(from, new Set([to]));
     else set.add(to);
-  }
+  });
   return needs;
 }
 
 function factOf(draft: Draft, needed: ReadonlySet<FactId> | undefined, known: ReadonlySet<FactId>): Fact {
   const { kind, id, parent, attributes } = draft;
-  const needs = new Set(needed);
-  if (parent !== undefined && kind.beforeParent !== true) needs.add(parent);
-  for (const name of kind.names?.({ id, attributes }) ?? []) if (known.has(name)) needs.add(name);
-  needs.delete(id);
+  const whole = kind.beforeParent === true ? undefined : parent;
+  const named = kind.names?.({ id, attributes }).filter((name) => known.has(name)) ?? [];
   return {
     kind: kind.name,
     id,
     name: displayName(nameOf(id)),
     ...(parent === undefined ? {} : { parent }),
     attributes,
-    dependsOn: needs.size === 1 ? [...needs] : [...needs].sort(),
+    dependsOn: needsIn([...(needed ?? []), ...(whole === undefined ? [] : [whole]), ...named], id),
   };
+}
+
+function needsIn(all: readonly FactId[], own: FactId): readonly FactId[] {
+  return all.length === 1 && all[0] !== own ? all : [...new Set(all)].filter((id) => id !== own).sort();
 }
 
 /** `users.email` for `column public.users.email`: what people call it. */

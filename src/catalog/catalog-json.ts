@@ -27,6 +27,15 @@ export function fromJson(json: Json): Catalog {
  * looks sees more or fewer of them.
  */
 export function catalogFingerprint(catalog: Catalog): string {
+  const known = fingerprints.get(catalog) ?? fingerprintOf(catalog);
+  fingerprints.set(catalog, known);
+  return known;
+}
+
+/** A catalog never changes, and several plans ask for the same one's. */
+const fingerprints = new WeakMap<Catalog, string>();
+
+function fingerprintOf(catalog: Catalog): string {
   const facts = [...catalog.facts.values()]
     .filter((fact) => kindOf(fact.kind).ofServer !== true && fact.parent?.startsWith('role ') !== true)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -35,8 +44,9 @@ export function catalogFingerprint(catalog: Catalog): string {
 
 /** What every server has; a plan made on one version is for a database on another, too. */
 function comparable(fact: Fact): Fact['attributes'] {
-  const { incidental = [], since = {} } = kindOf(fact.kind);
-  const left = [...incidental, ...Object.keys(since)];
+  const { incidental, since } = kindOf(fact.kind);
+  if (incidental === undefined && since === undefined) return fact.attributes;
+  const left = [...(incidental ?? []), ...Object.keys(since ?? {})];
   return left.some((name) => name in fact.attributes)
     ? Object.fromEntries(Object.entries(fact.attributes).filter(([name]) => !left.includes(name)))
     : fact.attributes;

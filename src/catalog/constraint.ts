@@ -69,7 +69,11 @@ interface Particulars {
   /** SQL that is true for those that `complete` finds the words for, told by the `numbers` of their columns. */
   readonly plain?: (version: number) => string;
   /** `columns` quoted. */
-  readonly complete?: (columns: readonly string[], told: Told, named: Named) => Fact['attributes'];
+  readonly complete?: (
+    columns: readonly string[],
+    told: Told,
+    named: Named,
+  ) => Told & { readonly definition: string };
   readonly lock: Lock;
   readonly cost: Action['cost'];
   /** Backed by an index of the same name. */
@@ -191,7 +195,8 @@ export function constraintKind(own: Particulars): Kind {
       const { numbers, ...rest } = told;
       if (own.complete === undefined || typeof numbers !== 'string') return told;
       const columns = named.columns(numbers);
-      return { ...rest, columns: columns.map(unquoteIdentifier), ...own.complete(columns, rest, named) };
+      const { definition, ...more } = own.complete(columns, rest, named);
+      return { columns: columns.map(unquoteIdentifier), definition, ...rest, ...more };
     },
     occupies: (fact) => [
       `constraint ${ownerName(fact)}.${lastName(fact)}`,

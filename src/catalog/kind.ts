@@ -129,6 +129,7 @@ export type JsonPairs = Readonly<Record<string, string | JsonText>>;
 
 const members = (pairs: JsonPairs): string =>
   Object.entries(pairs)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `'"${name}":' || ${typeof value === 'string' ? `to_json(${value})` : value.json}`)
     .join(',\n             ');
 

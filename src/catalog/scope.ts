@@ -1,6 +1,6 @@
 /** The scope of a catalog: which of the server's roles are part of it. */
 import type { PostgresSession } from '../core/ports/postgres.ts';
-import type { Catalog, Fact, FactId, KindName } from './catalog.ts';
+import { type Catalog, type Fact, type FactId, factsOf, type KindName } from './catalog.ts';
 import { attributes, sqlName } from './kind.ts';
 import type { MembershipAttributes } from './kinds/membership.ts';
 
@@ -92,18 +92,18 @@ export function withinScope(
     const { role, member } = attributes<MembershipAttributes>(fact);
     if (inside === undefined ? isForeign(role) && isForeign(member) : isForeign(member)) gone.add(fact.id);
   }
+  const plain = versions ? catalog : withoutVersions(catalog);
+  if (gone.size === 0) return plain;
   // A comment goes with its role.
-  for (const fact of catalog.facts.values())
+  for (const fact of plain.facts.values())
     if (fact.parent !== undefined && gone.has(fact.parent)) gone.add(fact.id);
-  const facts = [...catalog.facts.values()]
-    .filter(({ id }) => !gone.has(id))
-    .map((fact) => {
-      const own = versions || fact.kind !== 'extension' ? fact : withoutVersion(fact);
-      return own.dependsOn.some((id) => gone.has(id))
-        ? { ...own, dependsOn: own.dependsOn.filter((id) => !gone.has(id)) }
-        : own;
-    });
-  return { ...catalog, facts: new Map(facts.map((fact) => [fact.id, fact])) };
+  const facts = new Map<FactId, Fact>();
+  for (const [id, fact] of plain.facts) {
+    if (gone.has(id)) continue;
+    const dependsOn = fact.dependsOn.filter((need) => !gone.has(need));
+    facts.set(id, dependsOn.length === fact.dependsOn.length ? fact : { ...fact, dependsOn });
+  }
+  return { ...plain, facts };
 }
 
 /** The role, quoted, in whose name a session acts. */
@@ -112,9 +112,14 @@ export async function selfOf(session: PostgresSession): Promise<string> {
   return row?.name ?? '';
 }
 
-function withoutVersion(fact: Fact): Fact {
-  const { version: _, ...own } = fact.attributes;
-  return { ...fact, attributes: own };
+function withoutVersions(catalog: Catalog): Catalog {
+  const extensions = factsOf(catalog, 'extension').map((fact) => {
+    const { version: _, ...own } = fact.attributes;
+    return [fact.id, { ...fact, attributes: own }] as const;
+  });
+  return extensions.length === 0
+    ? catalog
+    : { ...catalog, facts: new Map([...catalog.facts, ...extensions]) };
 }
 
 /** Quoted names of the roles that facts of the database need, and of those that these are members of. */

@@ -14,16 +14,20 @@ export function compare(from: Catalog, to: Catalog, renames: readonly Rename[] =
   const version = Math.min(from.serverVersion, to.serverVersion);
   return [
     ...renames.map(({ from: old, to: id }): Delta => ({ type: 'rename', id, from: old })),
-    ...[...before.facts.values()]
-      .filter((fact) => !to.facts.has(fact.id))
-      .map(({ id }): Delta => ({ type: 'drop', id })),
-    ...[...to.facts.values()].flatMap((fact): readonly Delta[] => {
-      const old = before.facts.get(fact.id);
-      if (old === undefined) return [{ type: 'create', id: fact.id }];
-      const attributes = differingAttributes(old, fact, version);
-      return attributes.length === 0 ? [] : [{ type: 'alter', id: fact.id, attributes }];
-    }),
+    ...[...before.facts.keys()].filter((id) => !to.facts.has(id)).map((id): Delta => ({ type: 'drop', id })),
+    ...changes(before, to, version),
   ];
+}
+
+function changes(before: Catalog, to: Catalog, version: number): readonly Delta[] {
+  const deltas: Delta[] = [];
+  for (const [id, fact] of to.facts) {
+    const old = before.facts.get(id);
+    const attributes = old === undefined ? [] : differingAttributes(old, fact, version);
+    if (old === undefined) deltas.push({ type: 'create', id });
+    else if (attributes.length > 0) deltas.push({ type: 'alter', id, attributes });
+  }
+  return deltas;
 }
 
 /** What takes `to` back to `from`, as `compare` says it, told from `deltas` that rename nothing. */
@@ -40,10 +44,11 @@ export function inverse(deltas: readonly Delta[], from: Catalog): readonly Delta
 
 /** Names of the attributes that differ on servers of `version`, sorted; absent differs from present. */
 export function differingAttributes(from: Fact, to: Fact, version: number): readonly string[] {
+  const differing: string[] = [];
+  for (const name of Object.keys(to.attributes))
+    if (!isSameJson(from.attributes[name], to.attributes[name])) differing.push(name);
+  for (const name of Object.keys(from.attributes)) if (!(name in to.attributes)) differing.push(name);
+  if (differing.length === 0) return differing;
   const { incidental = [], since = {} } = kindOf(to.kind);
-  const names = new Set([...Object.keys(from.attributes), ...Object.keys(to.attributes)]);
-  return [...names]
-    .filter((name) => !incidental.includes(name) && (since[name] ?? 0) <= version)
-    .filter((name) => !isSameJson(from.attributes[name], to.attributes[name]))
-    .sort();
+  return differing.filter((name) => !incidental.includes(name) && (since[name] ?? 0) <= version).sort();
 }

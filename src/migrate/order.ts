@@ -101,13 +101,13 @@ function connectAll(
     );
   // Whoever depended on a fact goes, or lets go of it, before the fact goes or changes.
   for (const fact of from.facts.values()) {
+    const leaving = destroyers.get(fact.id) ?? [];
+    const changing = alterers.get(fact.id) ?? [];
+    if (leaving.length === 0 && changing.length === 0) continue;
     const needs =
       fact.parent === undefined || fact.dependsOn.includes(fact.parent)
         ? fact.dependsOn
         : [...fact.dependsOn, fact.parent];
-    const leaving = destroyers.get(fact.id) ?? [];
-    const changing = alterers.get(fact.id) ?? [];
-    if (leaving.length === 0 && changing.length === 0) continue;
     for (const id of needs) {
       // What takes a shared name waits for others to go; letting go is not its part in the change.
       const lettingGo = changing.filter(

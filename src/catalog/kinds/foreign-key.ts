@@ -44,7 +44,7 @@ const common = constraintKind({
       what === 'no action' ? '' : ` ON ${event} ${String(what).toUpperCase()}`;
     return {
       definition: `FOREIGN KEY (${columns.join(', ')}) REFERENCES ${table}(${referred.join(', ')})${on('UPDATE', told.onUpdate)}${on('DELETE', told.onDelete)}`,
-      references: { table, columns: referred.map(unquoteIdentifier) },
+      references: { columns: referred.map(unquoteIdentifier), table },
     };
   },
   lock: 'SHARE ROW EXCLUSIVE',

@@ -2,7 +2,7 @@
  * Grants, one fact for each object and grantee whose privileges differ from what PostgreSQL gives by itself
  * (`acldefault`, or the initial privileges of the public schema): none at all is a fact too, after a REVOKE.
  */
-import type { Fact, FactId } from '../catalog.ts';
+import { type Fact, type FactId, factsOf } from '../catalog.ts';
 import { type Identity, sequenceOf } from '../identity.ts';
 import {
   alters,
@@ -183,6 +183,7 @@ function before(fact: Fact, scene: Scene): readonly string[] {
 
 /** Takes back from objects just made what default privileges gave and nobody wants. */
 function settles(scene: Scene): readonly Step[] {
+  if (factsOf(scene.to, 'default-privilege').length === 0) return [];
   return [...scene.to.facts.values()].flatMap((fact) => {
     const made = madeBy(fact.id, fact.kind === 'column', scene);
     if (made === undefined) return [];

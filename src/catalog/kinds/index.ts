@@ -168,16 +168,17 @@ export const indexKind: Kind = {
     JOIN pg_am m ON m.oid = x.relam JOIN pg_class c ON c.oid = i.indrelid AND c.relkind IN ('r', 'p', 'm')
     WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))`,
   complete: (told, named) => {
-    const { numbers, keys, directions: _, ...own } = told;
+    const { numbers, keys, directions: _, unique = false, ...own } = told;
     if (typeof numbers !== 'string') return told;
     const names = named.columns(numbers).map(unquoteIdentifier);
     const include = names.slice(Number(keys));
     return {
-      ...own,
-      definition: indexDefinition(told, named),
-      table: named.relation(),
       columns: names.slice(0, Number(keys)),
+      definition: indexDefinition(told, named),
       ...(include.length === 0 ? {} : { include }),
+      ...own,
+      table: named.relation(),
+      unique,
     };
   },
   occupies: (fact) => {
