@@ -28,7 +28,7 @@ export const checkOperation = operation({
   name: 'check',
   summary: 'Check the contract and the pipelines, and the application code that uses them',
   description:
-    'Reads contracts/ and pipelines/, reports everything wrong with file, line and a fix, then loads the contract into an empty PostgreSQL so that types, defaults, conditions and SQL files are judged by the real thing. With paths, the SQL in application code (TypeScript, JavaScript, .sql) is held to the contract as well: names, types, restricted columns, injection, queries in loops. Touches no database of yours. Also writes JSON Schemas to .datawright/, from which editors complete and check contracts and datawright.yaml.',
+    'Reads contracts/ and pipelines/, reports everything wrong with file, line and a fix, then loads the contract into an empty PostgreSQL so that types, defaults, conditions and SQL files are judged by the real thing; names and types in its queries are looked up in what came of it. With paths, the SQL in application code (TypeScript, JavaScript, .sql) is held to the contract as well: names, types, restricted columns, injection, queries in loops. Touches no database of yours. Also writes JSON Schemas to .datawright/, from which editors complete and check contracts and datawright.yaml.',
   examples: [
     { command: 'datawright check', does: 'the contract and the pipelines' },
     { command: 'datawright check src', does: 'the same, and the SQL in the code below src' },
@@ -68,11 +68,13 @@ export const checkOperation = operation({
         ? { diagnostics: [] }
         : await canonicalCatalog(contract, () => context.shadow(), context.files, project.folders.state);
     const catalog = 'catalog' in canonical ? canonical.catalog : undefined;
+    const queries = contract === undefined || catalog === undefined ? [] : await queriesOf(contract, catalog);
     const code = paths.length === 0 ? undefined : await codeOf(context, paths, contract, catalog);
     const diagnostics = [
       ...read,
       ...pipelines.diagnostics,
       ...canonical.diagnostics,
+      ...queries,
       ...(code?.diagnostics ?? []),
     ];
     const loaded = catalog?.facts.size;
@@ -102,6 +104,12 @@ export const checkOperation = operation({
     };
   },
 });
+
+async function queriesOf(contract: Contract, catalog: Catalog): Promise<readonly Diagnostic[]> {
+  if (contract.queries.length === 0) return [];
+  const { checkQueries } = await import('../usage/check-queries.ts');
+  return checkQueries(contract, catalog);
+}
 
 /** Names in code are held to the catalog, which is there only when PostgreSQL took the contract. */
 async function codeOf(

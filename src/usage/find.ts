@@ -14,6 +14,8 @@ export interface SqlUse {
   readonly through: 'call' | 'tag' | 'string';
   /** Ways its text marks parameters beside `$1`. */
   readonly placeholders: readonly ('question' | 'named')[];
+  /** What it is for, where that is known from elsewhere than its own comments. */
+  readonly purpose?: string;
   /** The loop it is sent in, as people say it: `for`, `map`. */
   readonly loop?: string;
 }
