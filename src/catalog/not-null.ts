@@ -108,17 +108,24 @@ const table = (column: Fact): FactId => column.parent ?? `table ${ownerName(colu
 const change = (column: Fact, sql: string, details: Partial<Step> = {}): Step =>
   alters(column, `ALTER TABLE ${ownerName(column)} ${sql}`, { ...exclusively(table(column)), ...details });
 
+/** A table's constraints share a name space, whatever kind they are of. */
+const constraintName = (column: Fact, name: string): string => `constraint ${ownerName(column)}.${name}`;
+
 function add(column: Fact, own: NotNull | undefined, named = false): Step {
   if (own === undefined || (isPlain(own, column) && !named))
     return change(column, `ALTER COLUMN ${lastName(column)} SET NOT NULL`, {
       cost: 'scan',
       phase: 'contract',
+      takes: own === undefined ? [] : [constraintName(column, own.name)],
     });
   const invalid = own.validated === false;
   return change(
     column,
     `ADD CONSTRAINT ${own.name} NOT NULL ${lastName(column)}${noInherit(own)}${invalid ? ' NOT VALID' : ''}`,
-    invalid ? {} : { cost: 'scan', phase: 'contract' },
+    {
+      ...(invalid ? {} : { cost: 'scan', phase: 'contract' }),
+      takes: [constraintName(column, own.name)],
+    },
   );
 }
 
@@ -167,7 +174,7 @@ export function notNullChanges(
         // Heirs that keep theirs declare it first.
         consumes: [column.id, ...column.dependsOn, ...heirsWithOwn(column, scene.to, scene)],
         takes: [primaryKeyOf(table(column)), keeping(column.id)],
-        frees: [dropped(column.id)],
+        frees: [dropped(column.id), ...(before === undefined ? [] : [constraintName(column, before.name)])],
       }),
     ];
   }
@@ -180,7 +187,7 @@ export function notNullChanges(
       {
         ...added,
         consumes: [...added.consumes, ...heirs],
-        takes: [keeping(column.id)],
+        takes: [...(added.takes ?? []), keeping(column.id)],
       },
       ...(after === undefined ? [] : comment(column, undefined, after)),
     ];
@@ -226,7 +233,15 @@ export function notNullChanges(
 }
 
 const renamed = (column: Fact, from: string, to: string, details: Partial<Step> = {}): readonly Step[] =>
-  from === to ? [] : [change(column, `RENAME CONSTRAINT ${from} TO ${to}`, details)];
+  from === to
+    ? []
+    : [
+        change(column, `RENAME CONSTRAINT ${from} TO ${to}`, {
+          ...details,
+          frees: [constraintName(column, from), ...(details.frees ?? [])],
+          takes: [constraintName(column, to), ...(details.takes ?? [])],
+        }),
+      ];
 
 /** What came from a parent becomes the column's own: declared here before the parent lets go, then named. */
 function kept(column: Fact, from: Nullability, after: NotNull, scene: Scene): readonly Step[] {

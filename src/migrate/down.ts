@@ -23,9 +23,8 @@ import { readExpected, writeExpected } from './expected.ts';
 import type { Migration } from './folder.ts';
 import { groupActions } from './group.ts';
 import { FEATURE, type History } from './history.ts';
-import { online } from './online/online.ts';
+import { planBack } from './online/releases.ts';
 import { rolesOf } from './own-roles.ts';
-import { plan } from './planner.ts';
 import { beginLocking } from './take-locks.ts';
 
 /** What `down` takes back, newest first: the last one, or all after `to` (exclusive; `0` for all of them). */
@@ -109,7 +108,7 @@ export async function revertUnfinished(
     });
   const live = await introspect(session, { roles: 'mentioned', also: rolesOf(actions) });
   const wanted = withUndeclared(before.whole, without(live, actions));
-  const back = online(plan(live, wanted), live, wanted);
+  const back = planBack(live, wanted);
   // What goes back here was planned from where the database stands: its UP is the way down.
   const { up, down, ...rest } = back;
   requireAllowed(

@@ -9,7 +9,7 @@ import { plan as planBetween } from '../planner.ts';
 import type { Rename } from '../rename.ts';
 import type { Request } from './columns/request.ts';
 import { stageOf } from './columns/stage.ts';
-import { planSwitch } from './columns/switch.ts';
+import { exchangedIn, planSwitch } from './columns/switch.ts';
 import { online } from './online.ts';
 
 export interface Release {
@@ -35,4 +35,13 @@ export function planRelease(
   if (retypes.length === 0) return { plan: planned(from, target), ...end };
   const ways = planSwitch(from, target, { syncs: retypes, types }, planned);
   return { plan: { ...ways, deltas: compare(from, target) }, ...end };
+}
+
+/** From where an interrupted migration stands to the catalog before it: names that were exchanged are so again. */
+export function planBack(live: Catalog, before: Catalog): Plan {
+  const planned = (a: Catalog, b: Catalog): Plan => online(planBetween(a, b), a, b);
+  const exchange = exchangedIn(live, before);
+  if (exchange === undefined) return planned(live, before);
+  const { from, to, up, down } = planSwitch(before, live, exchange, planned);
+  return { from: to, to: from, deltas: compare(live, before), up: down, down: up };
 }

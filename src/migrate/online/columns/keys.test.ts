@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { withSession } from '../../../../test/support/online-law.ts';
 import { applied, doubtsAbout, releaseOf } from '../../../../test/support/releases.ts';
 import { type Action, LOCKS } from '../../../catalog/action.ts';
+import { introspect } from '../../../catalog/introspect.ts';
+import { compare } from '../../compare.ts';
+import { groupActions } from '../../group.ts';
+import { planBack } from '../releases.ts';
 
 /** True for what keeps writers waiting for as long as the table is large. */
 const isBlocking = (action: Action): boolean =>
@@ -37,6 +41,16 @@ const ROWS = `INSERT INTO users (name) SELECT 'u' || i FROM generate_series(1, 4
   INSERT INTO orders (user_id, line) SELECT 1 + i % 40, i FROM generate_series(1, 80) AS i;
   INSERT INTO notes SELECT i, i, i FROM generate_series(1, 30) AS i;`;
 
+/** Where a kill may leave the plan: before, just after and long after the names were exchanged. */
+function placesAround(actions: readonly Action[]): readonly number[] {
+  const groups = groupActions(actions);
+  const at = groups.findIndex((group) => group.actions.some((a) => / RENAME COLUMN /.test(a.sql)));
+  const end = (index: number): number => (groups[index]?.first ?? 0) + (groups[index]?.actions.length ?? 0);
+  return [...new Set([end(at - 1), end(at), end(at + 1), end(groups.length - 2), actions.length])].filter(
+    (n) => n > 0,
+  );
+}
+
 describe('keys retyped online', () => {
   test('change with the foreign keys that refer to them, and come back', () =>
     withSession(async (session) => {
@@ -70,5 +84,25 @@ describe('keys retyped online', () => {
       expect(await session.query(typed)).toEqual([{ id: 41, boss: 1, type: 'integer' }]);
       await session.execute(`INSERT INTO users (name) VALUES ('newer')`);
       expect(await session.query(`SELECT id FROM users WHERE name = 'newer'`)).toEqual([{ id: 42 }]);
+    }));
+
+  test('go back online from wherever the way there was interrupted', () =>
+    withSession(async (session) => {
+      await applied(session, await releaseOf(session, contract('1', 'integer')));
+      await session.execute(ROWS);
+      const { plan, from } = await releaseOf(session, contract('2', 'bigint'));
+      for (const place of placesAround(plan.up)) {
+        for (const { sql } of plan.up.slice(0, place)) await session.execute(sql);
+        const back = planBack(await introspect(session), from).up;
+        expect({ place, blocking: back.filter(isBlocking).map((a) => a.sql) }).toEqual({
+          place,
+          blocking: [],
+        });
+        for (const { sql } of back) await session.execute(sql);
+        expect({ place, left: compare(await introspect(session), from) }).toEqual({ place, left: [] });
+      }
+      expect(await session.query('SELECT count(*)::int AS n, sum(boss)::int AS bosses FROM users')).toEqual([
+        { n: 40, bosses: 39 },
+      ]);
     }));
 });

@@ -14,7 +14,7 @@ import { NEW_SUFFIX, OLD_SUFFIX, suffixed } from '../name.ts';
 import { keyFromIndex } from '../unique.ts';
 import { exchanged } from './expression.ts';
 import { carried } from './numbering.ts';
-import { columnId, functionId, type Side, type Sync } from './sync.ts';
+import { columnId, functionId, type Side, type Sync, syncsIn, triggerId } from './sync.ts';
 import {
   beside,
   boundTo,
@@ -43,6 +43,36 @@ export function switched(sync: Sync, types: readonly FactId[]): Sync {
     ...sync,
     old: sync.old.map(({ expression }) => side(aside, exchanged(expression, now, old))),
     new: sync.new.map(({ expression }) => side(old, exchanged(expression, old, aside))),
+  };
+}
+
+/** What of a switch is behind `live`, which goes back to `before`; undefined when nothing is. */
+export function exchangedIn(live: Catalog, before: Catalog): Exchange | undefined {
+  const types = [...before.facts.keys()].filter((id) => {
+    const aside = beside(id, OLD_SUFFIX);
+    return id.startsWith('enum ') && live.facts.has(aside) && !before.facts.has(aside);
+  });
+  const syncs = syncsIn(live)
+    .filter((sync) => !before.facts.has(triggerId(sync)))
+    .flatMap((sync) => unswitched(sync, types) ?? []);
+  return syncs.length === 0 ? undefined : { syncs, types };
+}
+
+/** The sync that was switched into this one; undefined when its names were not exchanged. */
+function unswitched(sync: Sync, types: readonly FactId[]): Sync | undefined {
+  const { old: aside, now: name } = namesOf(sync);
+  if (sync.old.length + sync.new.length !== 2 || aside !== suffixed(name, OLD_SUFFIX)) return undefined;
+  const made = suffixed(name, NEW_SUFFIX);
+  const ofTypes = (expression: string): string =>
+    types.reduce((text, id) => {
+      const [before, after] = [sqlName(beside(id, OLD_SUFFIX)), sqlName(beside(id, NEW_SUFFIX))];
+      return exchanged(exchanged(text, sqlName(id), after), before, sqlName(id));
+    }, expression);
+  const side = (column: string, expression: string): Side => ({ column, expression: ofTypes(expression) });
+  return {
+    ...sync,
+    old: sync.old.map(({ expression }) => side(name, exchanged(expression, name, made))),
+    new: sync.new.map(({ expression }) => side(made, exchanged(expression, aside, name))),
   };
 }
 

@@ -95,6 +95,12 @@ export function oldInPlace(live: Catalog, after: Catalog, twins: Twins): Catalog
   const stays = new Set([...columns.map(({ name }) => name), ...types, ...parts, ...keys]);
   for (const fact of live.facts.values())
     if (stays.has(fact.id) || stays.has(fact.parent ?? '')) facts.set(fact.id, fact);
+  // Left by a switch that is taken back half-way: by then they have the names again.
+  for (const id of [
+    ...parts.map((part) => beside(part, OLD_SUFFIX)),
+    ...keys.map((key) => keyIndex(key, OLD_SUFFIX)),
+  ])
+    facts.delete(id);
   for (const fact of syncs.flatMap(syncFacts)) facts.set(fact.id, fact);
   return { ...after, facts };
 }
