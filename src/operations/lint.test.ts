@@ -99,6 +99,15 @@ test('without a path the contract is judged too, and a finding stands where it i
   );
 });
 
+test('the preset strict asks what is off otherwise, and a level of its own still counts', async () => {
+  const project = { 'datawright.yaml': 'lint: { preset: strict, rules: { require-timestamps: off } }' };
+  const rules = (await lint({ ...project, 'contracts/shop.yaml': CONTRACT })).output.rules.map(
+    ({ rule }) => rule,
+  );
+  expect(rules).toContain('single-column-table');
+  expect(rules).not.toContain('require-timestamps');
+});
+
 test('a contract that PostgreSQL refuses is reported, and its migrations are judged all the same', async () => {
   const { output, diagnostics } = await lint({
     ...files,

@@ -12,6 +12,7 @@ import { migrationFormats } from '../lint/migration/formats.ts';
 import { type LintedFile, type LintOutcome, lintMigrations } from '../lint/migration/lint.ts';
 import { type LintRule, lintRules } from '../lint/rules.ts';
 import { lintSchema } from '../lint/schema/lint.ts';
+import { schemaRules } from '../lint/schema/rules.ts';
 import { type LintLevel, type LintSettings, PROJECT_FILE, type Project } from '../project/project.ts';
 import type { Context } from './context.ts';
 import { operation } from './operation.ts';
@@ -163,7 +164,13 @@ function projectLevel(lint: LintSettings): (rule: LintRule) => LintLevel {
       findRules(lintRules, name).map((rule) => [rule, level] as const),
     ),
   );
-  return (rule) => levels.get(rule) ?? rule.level;
+  return (rule) => levels.get(rule) ?? (lint.preset === 'strict' ? strictLevel(rule) : rule.level);
+}
+
+/** Rules of migrations that are off are off because another one says the same, or a tool takes care of it. */
+function strictLevel(rule: LintRule): LintLevel {
+  const { level } = rule;
+  return level === 'off' && schemaRules.some((one) => one === rule) ? 'warning' : level;
 }
 
 function fileOf({ file, format, statements, suppressed }: LintedFile) {

@@ -28,9 +28,14 @@ export interface LintSettings {
   readonly transaction?: boolean;
   /** Whose migrations folder it is, when its files do not tell. */
   readonly format?: string;
+  /** `strict` asks the rules of design that `recommended` leaves alone. */
+  readonly preset?: LintPreset;
   /** Levels of rules that are not to have their own. */
   readonly rules: Readonly<Record<string, LintLevel>>;
 }
+
+export const LINT_PRESETS = ['recommended', 'strict'] as const;
+export type LintPreset = (typeof LINT_PRESETS)[number];
 
 export const LINT_LEVELS = ['error', 'warning', 'info', 'off'] as const;
 export type LintLevel = (typeof LINT_LEVELS)[number];

@@ -160,6 +160,7 @@ function lintOf(fields: LintFields | undefined): LintSettings {
     ...(fields?.postgres === undefined ? {} : { postgres: fields.postgres }),
     ...(fields?.transaction === undefined ? {} : { transaction: fields.transaction }),
     ...(fields?.format === undefined ? {} : { format: fields.format.value }),
+    ...(fields?.preset === undefined ? {} : { preset: fields.preset.value }),
     rules: Object.fromEntries(
       (fields?.rules ?? []).flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
     ),

@@ -11,7 +11,7 @@ import {
   type Written,
   wrongType,
 } from '../contract/yaml/shape.ts';
-import { LINT_LEVELS, type LintLevel } from './project.ts';
+import { LINT_LEVELS, LINT_PRESETS, type LintLevel } from './project.ts';
 
 /** Neither absolute nor out of the project. */
 const folder = text(
@@ -90,6 +90,13 @@ const lint = record('the lint settings', {
   format: key(text('the name of a tool'), 'Whose folder it is, when its files do not tell.', {
     example: 'flyway',
   }),
+  preset: key(
+    oneOf(...LINT_PRESETS),
+    'Rules of schema design: those that are `off` too, as warnings, with `strict`.',
+    {
+      example: 'strict',
+    },
+  ),
   rules: key(
     mapOf(level, 'rules with their levels', { what: 'level' }),
     'Rules that are not to have their own level.',
@@ -110,7 +117,7 @@ export const projectShape = record('a project', {
     'Places that the same migrations go to, for `--env`.',
     { example: '{ production: { connection: live, protected: true } }' },
   ),
-  lint: key(lint, 'How `datawright lint` judges migrations.'),
+  lint: key(lint, 'How `datawright lint` judges.'),
 });
 
 export type ProjectFields = Fields<(typeof projectShape)['keys']>;
