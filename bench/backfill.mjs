@@ -1,6 +1,7 @@
 /**
  * Rows a second of a batched backfill on a large table, beside a small one: batches are ranges of the key, so the
- * rate does not fall with the size of the table. Bar: 90 % of the small table's rate. Medians of the small one.
+ * rate does not fall with the size of the table. Bar: 90 % of the small table's rate, whose median is taken of runs
+ * before and after the large one: each of them is too short to be told from the machine's moods.
  * `node bench/backfill.mjs ROWS` measures another size.
  */
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,7 @@ import { postgresDialect } from '../src/sql/postgres.ts';
 
 const BAR = 0.9;
 const SMALL = 10_000;
+const ROUNDS = 10;
 const clock = { now: () => new Date(), monotonic: () => performance.now() };
 const runtime = { report: () => {}, clock, failPoint: () => {} };
 const backfill = {
@@ -52,10 +54,10 @@ export async function measure(rows = 10_000_000) {
       try {
         const small = [];
         await rate(session, SMALL);
-        for (let i = 0; i < 3; i += 1) small.push(await rate(session, SMALL));
+        for (let i = 0; i < ROUNDS; i += 1) small.push(await rate(session, SMALL));
         const large = await rate(session, rows);
-        for (let i = 0; i < 2; i += 1) small.push(await rate(session, SMALL));
-        return { small: small.sort((a, b) => a - b)[2], large };
+        for (let i = 0; i < ROUNDS; i += 1) small.push(await rate(session, SMALL));
+        return { small: small.sort((a, b) => a - b)[ROUNDS], large };
       } finally {
         await session.close();
       }

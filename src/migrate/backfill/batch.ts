@@ -35,15 +35,13 @@ export function batchStatement(backfill: Backfill, after: Position, to: Position
     ...(after === undefined ? [] : [lower(backfill, 1)]),
     ...(to === undefined ? [] : [upper(backfill, 1 + (after?.length ?? 0))]),
   ];
-  // The range stands twice: without it the planner may read the whole table to find the places of a batch.
+  // By their places as an array the rows are fetched one by one; a join would read the range a second time. A place
+  // is one table's: with heirs below, a row that happens to have it as well is changed only when it is pending too.
   return {
-    sql: `WITH datawright_batch AS MATERIALIZED (
-  SELECT ctid AS datawright_place FROM ${table}
-  WHERE ${[...range, `(${pending})`].join(' AND ')}
-  FOR NO KEY UPDATE SKIP LOCKED
-), datawright_changed AS (
-  UPDATE ${table} SET ${set} FROM datawright_batch
-  WHERE ${[...range, `${table}.ctid = datawright_place`].join(' AND ')} RETURNING 1
+    sql: `WITH datawright_changed AS (
+  UPDATE ${table} SET ${set} WHERE (${pending}) AND ${table}.ctid = ANY (ARRAY(
+    SELECT ctid FROM ${table} WHERE ${[...range, `(${pending})`].join(' AND ')} FOR NO KEY UPDATE SKIP LOCKED
+  )) RETURNING 1
 )
 SELECT count(*)::int AS rows FROM datawright_changed`,
     parameters: [...(after ?? []), ...(to ?? [])],

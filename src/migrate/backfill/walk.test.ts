@@ -201,7 +201,7 @@ describe('the pace', () => {
       async (session, server) => {
         // The last row of the first batch is changed only when somebody waits for an earlier one.
         const other = await server.connect();
-        const changing = `EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'WITH datawright_batch%'
+        const changing = `EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'WITH datawright_changed%'
           AND state = 'active' AND wait_event = 'PgSleep')`;
         const walked = run(session, {
           ...counting([{ column: 'id', type: 'integer' }]),
