@@ -3,13 +3,21 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url';
 
 const LOADER = fileURLToPath(new URL('./typescript.mjs', import.meta.url));
+/**
+ * Ends a child with the process that started it, however that ends: a test that fails kills nobody, and a child that
+ * lives on holds the streams that the test run waits for.
+ */
+const TIED = `data:text/javascript,${encodeURIComponent(
+  `process.stdin.on('end', () => process.exit()).resume(); process.stdin.unref();`,
+)}`;
+const FLAGS = ['--import', TIED, '--import', LOADER];
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Starts `program` (TypeScript-free module code; imports of `.ts` files work) in a process of its own. */
 export function spawnProgram(program: string, options: SpawnOptions = {}): ChildProcess {
-  return spawn(process.execPath, ['--import', LOADER, '--input-type=module', '-e', program], {
+  return spawn(process.execPath, [...FLAGS, '--input-type=module', '-e', program], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     ...options,
   });
 }
@@ -20,9 +28,9 @@ export function spawnFile(
   args: readonly string[] = [],
   options: SpawnOptions = {},
 ): ChildProcess {
-  return spawn(process.execPath, ['--import', LOADER, file, ...args], {
+  return spawn(process.execPath, [...FLAGS, file, ...args], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     ...options,
   });
 }

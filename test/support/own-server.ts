@@ -2,13 +2,12 @@
 import { type ChildProcess, type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { findBinaries } from '../../src/engines/embedded/binaries.ts';
 import { temporaryCluster } from '../../src/engines/embedded/cluster.ts';
 import { listenIn, urlOf } from '../../src/engines/embedded/listen.ts';
-import { privateFolder, serverUser } from '../../src/engines/embedded/places.ts';
+import { privateFolder, serverUser, throwAwayFolder } from '../../src/engines/embedded/places.ts';
 import { serverArguments } from '../../src/engines/embedded/settings.ts';
 import { postgresServer } from '../../src/engines/postgres/server.ts';
 import { until } from './until.ts';
@@ -31,7 +30,7 @@ export async function withOwnServer<T>(
 ): Promise<T> {
   const binaries = await findBinaries();
   const user = serverUser();
-  const root = await mkdtemp(join(tmpdir(), 'dw-own-'));
+  const root = await mkdtemp(join(await throwAwayFolder(), 'dw-own-'));
   const guard = guardOf(root);
   await privateFolder(root, user);
   const data = join(root, 'data');
@@ -102,6 +101,9 @@ interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
 /** @param home folder of its socket */
 function serverIn(home: string, data: string, settings: readonly string[]): ServerProcess {
   let running: ChildProcess | undefined;
@@ -109,20 +111,21 @@ function serverIn(home: string, data: string, settings: readonly string[]): Serv
     async start() {
       const { postgres } = await findBinaries();
       const args = [...serverArguments('temporary', data, await listenIn(home)), ...settings];
-      running = spawn(postgres, args, { stdio: 'ignore', cwd: home, ...(serverUser() ?? {}) });
       const url = await urlOf(home, 5432);
-      const ended = new Promise((resolve) => running?.once('exit', resolve));
       await until(async () => {
+        // It refuses to start while backends of a killed one are still on their way out.
+        if (running === undefined || hasEnded(running))
+          running = spawn(postgres, args, { stdio: 'ignore', cwd: home, ...(serverUser() ?? {}) });
         const session = await postgresServer(url)
           .connect()
           .catch(() => undefined);
         await session?.close();
         return session !== undefined;
-      }, ended);
+      });
     },
     async end(signal) {
       const child = running;
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      if (child === undefined || hasEnded(child)) return;
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill(signal);
       await ended;

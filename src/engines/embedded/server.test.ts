@@ -42,7 +42,8 @@ describe("the project's embedded server", () => {
     );
     const postmasters = await Promise.all(children.map(firstLine));
     expect(new Set(postmasters).size).toBe(1);
-    expect(processesWith('keeper.mjs', folder)).toHaveLength(1);
+    // Keepers that came too late find the first one's lock, and go.
+    await until(() => processesWith('keeper.mjs', folder).length === 1);
     for (const child of children) child.kill('SIGTERM');
     await until(() => processesWith(folder).length === 0);
   });

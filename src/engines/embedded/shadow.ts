@@ -12,7 +12,7 @@ import { temporaryCluster } from './cluster.ts';
 import { type Held, hold, type KeeperOrder, startKeeper } from './keep.ts';
 import { keeperAddress, listenIn, urlOf } from './listen.ts';
 import { binariesOf } from './majors.ts';
-import { privateFolder, serverUser, shortTemporaryFolder } from './places.ts';
+import { privateFolder, serverUser, throwAwayFolder } from './places.ts';
 import { serverArguments } from './settings.ts';
 
 /** A temporary server as such: what the shadow and the tests are made of. */
@@ -34,7 +34,7 @@ export interface TemporaryServer {
 export async function startTemporaryServer(major?: number): Promise<TemporaryServer> {
   const binaries = (major === undefined ? undefined : await binariesOf(major)) ?? (await findBinaries());
   const user = serverUser();
-  const folder = await mkdtemp(join(shortTemporaryFolder(), 'dw-shadow-'));
+  const folder = await mkdtemp(join(await throwAwayFolder(), 'dw-shadow-'));
   await privateFolder(folder, user);
   const data = join(folder, 'data');
   const order: KeeperOrder = {
