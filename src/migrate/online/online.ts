@@ -6,6 +6,7 @@ import { attachPartition } from './attach-partition.ts';
 import { arrange, inStep } from './columns/in-step.ts';
 import { check, foreignKey } from './constraint.ts';
 import { detachPartition } from './detach-partition.ts';
+import { domainConstraint } from './domain-constraint.ts';
 import { createIndex, dropIndex } from './index-build.ts';
 import { replaceIndexes } from './index-replace.ts';
 import { noOnlineWay } from './no-online-way.ts';
@@ -19,6 +20,7 @@ const techniques: readonly Technique[] = [
   inStep,
   volatileDefault,
   notNull,
+  domainConstraint,
   foreignKey,
   check,
   unique,

@@ -5,7 +5,7 @@
  */
 
 import type { Action } from '../../catalog/action.ts';
-import type { Fact, FactId } from '../../catalog/catalog.ts';
+import { type Fact, type FactId, factsOf } from '../../catalog/catalog.ts';
 import { lastName, ownerName } from '../../catalog/kind.ts';
 import { columnDefinition } from '../../catalog/kinds/column.ts';
 import { mayBeNull, notNullStatement } from '../../catalog/not-null.ts';
@@ -33,10 +33,17 @@ function isFilledByDefault({ attributes }: Fact): boolean {
   );
 }
 
-/** Filling is an UPDATE; a trigger (updated_at, audit) would take it for a change that somebody made. */
+/**
+ * Filling is an UPDATE; a trigger (updated_at, audit) would take it for a change that somebody made. One for other
+ * columns, or for other statements, does not see it.
+ */
 function hasUpdateTriggers(table: FactId | undefined, scene: OnlineScene): boolean {
-  return [...scene.from.facts.values(), ...scene.to.facts.values()].some(
-    (fact) => fact.kind === 'trigger' && fact.parent === table,
+  const firesOnFilling = ({ attributes }: Fact): boolean => {
+    const events = / (?:BEFORE|AFTER) (.*?) ON /s.exec(String(attributes.definition))?.[1] ?? 'UPDATE';
+    return attributes.enabled !== 'disabled' && /\bUPDATE(?! OF )/.test(events);
+  };
+  return [...factsOf(scene.from, 'trigger'), ...factsOf(scene.to, 'trigger')].some(
+    (fact) => fact.parent === table && firesOnFilling(fact),
   );
 }
 
