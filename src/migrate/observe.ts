@@ -2,11 +2,11 @@
 import { type Action, LOCKS, type Lock } from '../catalog/action.ts';
 import type { PostgresSession } from '../core/ports/postgres.ts';
 
-/** Tables and materialised views there are now: the ones whose locks anybody else can feel. */
+/** Tables, foreign ones too, and materialised views there are now: the ones whose locks anybody else can feel. */
 export async function userTables(session: PostgresSession): Promise<readonly string[]> {
   const rows = await session.query<{ oid: string }>(
     `SELECT c.oid::text AS oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')`,
+     WHERE c.relkind IN ('r', 'p', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')`,
   );
   return rows.map((row) => row.oid);
 }

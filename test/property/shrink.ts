@@ -58,5 +58,7 @@ const OPTIONAL = new Set(
   `schema default notNull check partitionBy inherits fillfactor autovacuum unlogged rowSecurity replicaIdentity
    identity identityStart generated collation storage compression statistics deferrable include notDistinct ending
    where onDelete onUpdate method unique expression order volatility strict secure reads option index when state
-   ofColumn command restrictive role revoked increment start maximum cache cycle`.split(/\s+/),
+   ofColumn command restrictive role revoked increment start maximum cache cycle
+   parallel overloaded checks action kinds target another listed everything publish root tags version host mapped
+   words commutes cast loose plain referring array called comment transition constraint instead`.split(/\s+/),
 );

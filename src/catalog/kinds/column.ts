@@ -155,15 +155,18 @@ function differs(parent: Fact | undefined, child: Fact, name: string): boolean {
   return !isSameJson(parent?.attributes[name], child.attributes[name]);
 }
 
+/** True for a table that others get their columns from, or have them as its partitions. */
+const hasHeirs = (table: FactId, scene: Scene): boolean =>
+  [scene.from, scene.to].some((side) => heirsOf(table, side, scene).length > 0);
+
 /** Statistics are each table's own here, though SET STATISTICS would reach those below. */
 function storageChanges(from: Stored, to: Stored, fact: Fact, scene: Scene): readonly Step[] {
   const table = tableId(fact);
-  const hasHeirs = [scene.from, scene.to].some((side) => heirsOf(table, side, scene).length > 0);
   const prefix = (only: string): string =>
     `ALTER TABLE ${only}${ownerName(fact)} ALTER COLUMN ${lastName(fact)}`;
   return storageSql(from, to, {
     prefix: prefix(''),
-    own: prefix(hasHeirs ? 'ONLY ' : ''),
+    own: prefix(hasHeirs(table, scene) ? 'ONLY ' : ''),
     type: of(fact).type,
     version: scene.to.serverVersion,
   }).map((change) => alters(fact, change.sql, storageLock(change, table)));
@@ -181,6 +184,11 @@ function inTurn(steps: readonly Step[], fact: Fact, scene: Scene): readonly Step
     takes: [...(step.takes ?? []), ...takes],
     frees: [...(step.frees ?? []), ...frees],
   }));
+}
+
+function withoutIdentity(fact: Fact): Fact {
+  const { identity: _later, ...others } = fact.attributes;
+  return { ...fact, attributes: others };
 }
 
 function create(fact: Fact, scene: Scene): readonly Step[] {
@@ -203,15 +211,20 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
     rewrites || column.default !== undefined ? rowsElsewhere(tableId(fact), scene) : [],
     fact,
   );
+  // PostgreSQL adds no identity to a table that others inherit from, save to a column that is there; partitions share one.
+  const isWhole = scene.to.facts.get(tableId(fact))?.attributes.partitionBy !== undefined;
+  const afterwards = column.identity !== undefined && !isWhole && hasHeirs(tableId(fact), scene);
+  const added = afterwards ? withoutIdentity(fact) : fact;
   return inTurn(
     [
       ...away,
-      creates(fact, `ALTER TABLE ${ownerName(fact)} ADD COLUMN ${columnDefinition(fact, late)}`, {
+      creates(fact, `ALTER TABLE ${ownerName(fact)} ADD COLUMN ${columnDefinition(added, late)}`, {
         ...exclusively(tableId(fact)),
         cost: rewrites ? 'rewrite' : 'instant',
         ...(late ? { consumes: [tableId(fact)] } : {}),
         ...(note === undefined ? {} : { note }),
       }),
+      ...(afterwards ? identityChanges(fact, undefined, column.identity) : []),
       ...columnAdjustments(declared(fact), scene),
       ...back,
     ],

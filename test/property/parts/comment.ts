@@ -18,6 +18,10 @@ const WORDS: Readonly<Record<string, string>> = {
   domain: 'DOMAIN',
   composite: 'TYPE',
   index: 'INDEX',
+  collation: 'COLLATION',
+  statistics: 'STATISTICS',
+  'foreign-table': 'FOREIGN TABLE',
+  'text-search': 'TEXT SEARCH CONFIGURATION',
 };
 
 export const comment: Part<CommentSpec> = {

@@ -31,7 +31,10 @@ export const index: Part<IndexSpec> = {
   sql: ({ spec, name }, side) => {
     const table = side.find('table', spec.table);
     if (table === undefined) return [];
-    const columns = severalColumns(side, table, spec.columns);
+    // An index over arrays of what has no order is taken, and fails with the first row.
+    const columns = severalColumns(side, table, spec.columns).filter(
+      ({ type }) => type.ordered || !type.sql.endsWith('[]'),
+    );
     const [included] = spec.include === undefined ? [] : severalColumns(side, table, [spec.include]);
     const order = spec.order === undefined || spec.method !== undefined ? '' : ` ${spec.order}`;
     const keys = columns.map((column) =>
