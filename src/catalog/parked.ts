@@ -22,6 +22,26 @@ export function rowsElsewhere(table: FactId, scene: Scene): readonly Fact[] {
     .filter((column, i, all) => all.indexOf(column) === i);
 }
 
+/** Names for ordering: columns of a row type go before its table is written anew, and come after it. */
+const gone = (type: string): string => `rows of ${type} elsewhere, before`;
+const coming = (type: string): string => `rows of ${type} elsewhere, after`;
+
+/** For `Kind.occupies` of a column. */
+export function rowNames(column: Fact): readonly string[] {
+  const type = String(column.attributes.type).replace(/\[\]$/, '');
+  return column.dependsOn.includes(`table ${type}`) ? [gone(type), coming(type)] : [];
+}
+
+/** The steps that write a table anew, between those. */
+export function withoutRowsElsewhere(steps: readonly Step[], table: FactId): readonly Step[] {
+  const type = table.slice(table.indexOf(' ') + 1);
+  return steps.map((step) => ({
+    ...step,
+    takes: [...(step.takes ?? []), gone(type)],
+    frees: [...(step.frees ?? []), coming(type)],
+  }));
+}
+
 /** Columns that hold values of a type inside arrays and composite types. */
 export function columnsAround(type: Fact, scene: Scene): readonly Fact[] {
   const users = scene.dependants(scene.from, type.id);

@@ -25,6 +25,8 @@ export interface Rebuild {
   value(column: string, array: boolean): string;
   readonly data: Action['data'];
   readonly note?: string;
+  /** Names for `--allow` of what the new one does not take. */
+  readonly hazards?: readonly string[];
   /** Once the values are in it: checks that they need not pass. */
   readonly finish?: readonly string[];
 }
@@ -92,6 +94,7 @@ export function rebuildType(from: Fact, to: Fact, scene: Scene, rebuild: Rebuild
     ...(rebuild.finish ?? []).map((sql) => about(sql)),
     about(`DROP ${rebuild.word} ${ownerName(to)}.${old}`, {
       data: rebuild.data,
+      hazards: rebuild.hazards ?? [],
       ...(rebuild.note === undefined ? {} : { note: rebuild.note }),
     }),
   ];

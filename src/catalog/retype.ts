@@ -7,6 +7,8 @@ import type { Action } from './action.ts';
 interface Effect {
   readonly cost: Action['cost'];
   readonly data: Action['data'];
+  /** The new type holds less: some values would be changed or refused. */
+  readonly narrows?: true;
   readonly note?: string;
 }
 
@@ -20,6 +22,8 @@ interface TypeText {
 const INTEGERS = ['smallint', 'integer', 'bigint'];
 const TEXTS = ['text', 'character varying', 'character', 'name', 'citext', 'public.citext'];
 const FLOATS = ['real', 'double precision'];
+/** Spaces past the end are cut without an error. */
+const TOO_LONG: Effect = { cost: 'rewrite', data: 'lossy', note: 'fails while a value is longer' };
 const TIMES = ['date', 'timestamp without time zone', 'timestamp with time zone'];
 
 function parse(type: string): TypeText {
@@ -37,6 +41,13 @@ function parse(type: string): TypeText {
 
 /** How a column's rows fare when its type changes. */
 export function retypeEffect(fromType: string, toType: string): Effect {
+  const effect = effectOf(fromType, toType);
+  return effect.data === 'lossy' || effect.note?.startsWith('fails ') === true
+    ? { ...effect, narrows: true }
+    : effect;
+}
+
+function effectOf(fromType: string, toType: string): Effect {
   const from = parse(fromType);
   const to = parse(toType);
   if (from.array !== to.array) return { cost: 'rewrite', data: 'lossy' };
@@ -44,9 +55,7 @@ export function retypeEffect(fromType: string, toType: string): Effect {
   const [before, after] = [from.base, to.base];
   if (before === 'character varying' && after === 'text') return { cost: 'instant', data: 'lossless' };
   if (before === 'text' && after === 'character varying') {
-    return to.modifiers.length === 0
-      ? { cost: 'instant', data: 'lossless' }
-      : { cost: 'rewrite', data: 'lossless', note: 'fails while a value is longer' };
+    return to.modifiers.length === 0 ? { cost: 'instant', data: 'lossless' } : TOO_LONG;
   }
   if (before === 'cidr' && after === 'inet') return { cost: 'instant', data: 'lossless' };
   const ranks = [INTEGERS.indexOf(before), INTEGERS.indexOf(after)] as const;
@@ -89,12 +98,10 @@ function sameBase(from: TypeText, to: TypeText): Effect {
   if (from.base === 'character varying' || from.base === 'bit varying') {
     return is === undefined || (was !== undefined && is >= was)
       ? { cost: 'instant', data: 'lossless' }
-      : { cost: 'rewrite', data: 'lossless', note: 'fails while a value is longer' };
+      : TOO_LONG;
   }
   if (from.base === 'character') {
-    return (is ?? 1) >= (was ?? 1)
-      ? { cost: 'rewrite', data: 'lossless' }
-      : { cost: 'rewrite', data: 'lossless', note: 'fails while a value is longer' };
+    return (is ?? 1) >= (was ?? 1) ? { cost: 'rewrite', data: 'lossless' } : TOO_LONG;
   }
   if (from.base.startsWith('time')) {
     return is === undefined || (was !== undefined && is >= was)

@@ -29,11 +29,14 @@ export function requireAllowed(
   const missing = hazards.filter((hazard) => !allow.includes(hazard));
   if (missing.length === 0) return;
   const actions = migrations.flatMap((m) => m.plan[direction]);
-  const worst = missing.some((hazard) =>
-    actions.some((action) => action.hazards.includes(hazard) && action.data === 'irreversible'),
-  )
+  const effects = actions
+    .filter((action) => action.hazards.some((hazard) => missing.includes(hazard)))
+    .map((action) => action.data);
+  const worst = effects.includes('irreversible')
     ? 'irreversible'
-    : 'lossy';
+    : effects.includes('lossy')
+      ? 'lossy'
+      : 'narrowing';
   const [only] = missing;
   const names = migrations.filter((m) => hazardsOf([m], direction).some((h) => missing.includes(h)));
   const subject = `${names.map((m) => m.name).join(', ')} ${direction}`;

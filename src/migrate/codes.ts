@@ -208,6 +208,10 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'A replication slot that nobody reads',
     text: 'An idle slot keeps all WAL since its reader went away. A migration that writes much adds to it, on the disk of the server.',
   },
+  M057: {
+    title: 'Values that the new type does not keep',
+    text: 'A column goes to a type that holds less: a date has no time of day, numeric(6,2) no third decimal. These rows would have another value afterwards, and DOWN does not bring the old one back. The step itself runs only when it is allowed by name.',
+  },
   M071: {
     title: 'Something stays until the next release',
     text: 'With strategy: online a column that is renamed, retyped or dropped stays for one release: kept in step with its successor by a trigger, or marked as deprecated by its comment. So old and new versions of an application work on the same database while it is rolled out. A plan made when the contract carries another version removes it.',

@@ -134,7 +134,8 @@ function connectAll(
   for (const [id, changing] of alterers) {
     for (const need of to.facts.get(id)?.dependsOn ?? []) {
       for (const a of alterers.get(need) ?? []) {
-        for (const c of changing) if (nodes[a]?.action.consumes.includes(id) !== true) connect(a, c);
+        for (const c of changing)
+          if (nodes[a]?.action.consumes.includes(id) !== true && !leadsTo(nodes[c], nodes[a])) connect(a, c);
       }
     }
   }

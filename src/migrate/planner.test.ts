@@ -49,6 +49,26 @@ describe('a plan', () => {
     ]);
   });
 
+  test.each([
+    ['CREATE TABLE t (a text);', 'CREATE TABLE t (a varchar(10));', 'retype_column:t.a'],
+    ['CREATE TABLE t (a bigint);', 'CREATE TABLE t (a integer);', 'retype_column:t.a'],
+    ['CREATE TABLE t (a timestamptz);', 'CREATE TABLE t (a date);', 'retype_column:t.a'],
+    [
+      "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (a e);",
+      "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e);",
+      'remove_enum_value:e.b',
+    ],
+    [
+      'CREATE DOMAIN d AS bigint; CREATE TABLE t (a d);',
+      'CREATE DOMAIN d AS integer; CREATE TABLE t (a d);',
+      'retype_domain:d',
+    ],
+  ])('asks to be allowed what takes values away: %s', async (from, to, hazard) => {
+    const { plan, up, down } = await track.roundTrip(from, to);
+    expect({ up, down }).toEqual({ up: [], down: [] });
+    expect(plan.up.flatMap(({ hazards }) => hazards)).toEqual([hazard]);
+  });
+
   test('adds a column with a constant default at once and one with a volatile default by rewriting', async () => {
     const { plan } = await track.roundTrip(
       'CREATE TABLE t (id int);',

@@ -2,7 +2,7 @@
  * The part of two catalogs that a plan is about: what its actions touch, what that is made of and stands on, and
  * what stands on it. A proof rebuilds this part only, so it costs what the change costs and not what the schema does.
  */
-import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
+import { type Catalog, type Fact, type FactId, factsOf } from '../catalog/catalog.ts';
 import type { Plan } from './plan.ts';
 
 export function slice(
@@ -18,6 +18,11 @@ export function slice(
   for (const id of chosen)
     for (const graph of graphs)
       for (const near of [...graph.wholes(id), ...graph.parts(id), ...graph.dependants(id)]) chosen.add(near);
+  // What the session's role makes begins with what default privileges give.
+  if ([...plan.up, ...plan.down].some((action) => action.produces.length > 0))
+    for (const catalog of [from, to])
+      for (const { id, attributes } of factsOf(catalog, 'default-privilege'))
+        if (attributes.role === 'CURRENT_USER') chosen.add(id);
   // What all of these stand on; of that not the parts, or everything would hang together.
   for (const id of chosen) for (const graph of graphs) for (const need of graph.needs(id)) chosen.add(need);
   const part = (catalog: Catalog): Catalog => ({

@@ -4,6 +4,7 @@
  */
 import type { Action } from '../catalog/action.ts';
 import type { Catalog, FactId, KindName } from '../catalog/catalog.ts';
+import { parentsOf } from '../catalog/heritage.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { sqlName } from '../catalog/kind.ts';
 import { EVERYTHING } from '../catalog/scope.ts';
@@ -126,9 +127,15 @@ function keptTables(plan: Plan, seeded: readonly string[], from: Catalog): reado
     plan.up
       .filter((a) => a.data === 'lossy' || a.data === 'irreversible')
       .flatMap((a) => [...a.locked, ...a.destroys, ...tablesOfType(a.fact, from)])
+      .flatMap((id) => [id, ...above(id, from)])
       .flatMap((id) => [id, renamed.get(id) ?? id]),
   );
   return seeded.filter((table) => !harmed.has(`table ${table}`));
+}
+
+/** Tables that show the rows of a table as their own. */
+function above(table: FactId, catalog: Catalog): readonly FactId[] {
+  return parentsOf(catalog.facts.get(table)).flatMap((parent) => [parent, ...above(parent, catalog)]);
 }
 
 const TYPES: readonly KindName[] = ['enum', 'domain', 'composite', 'range'];

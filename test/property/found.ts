@@ -205,6 +205,47 @@ export const found: readonly Found[] = [
       CREATE TABLE c () INHERITS (p);`,
   },
   {
+    name: 'a range whose constructors get other default privileges',
+    from: `
+      ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO law_reader;
+      CREATE TYPE r AS RANGE (subtype = interval);`,
+    to: `
+      ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO "Law writer";
+      CREATE TYPE s AS RANGE (subtype = interval);`,
+  },
+  {
+    name: 'a function that goes where default privileges stay',
+    from: `
+      ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO law_reader;
+      CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';`,
+    to: 'ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO law_reader;',
+  },
+  {
+    name: 'a partition made with the compression of its whole',
+    from: '',
+    to: `
+      CREATE TABLE t (a varchar(20)) PARTITION BY HASH (a);
+      ALTER TABLE t REPLICA IDENTITY FULL;
+      ALTER TABLE t ALTER COLUMN a SET COMPRESSION pglz;
+      CREATE TABLE p PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER 0);`,
+  },
+  {
+    name: 'a table whose heir goes with its rows',
+    from: `
+      CREATE TABLE p (a integer);
+      CREATE TABLE c () INHERITS (p);`,
+    to: 'CREATE TABLE p (a integer);',
+  },
+  {
+    name: 'a column with a default in a table whose rows stand in one that goes, and in one that comes',
+    from: `
+      CREATE TABLE t (a integer);
+      CREATE TABLE u (r t);`,
+    to: `
+      CREATE TABLE t (a integer, b boolean DEFAULT false);
+      CREATE TABLE v (r t);`,
+  },
+  {
     name: 'a foreign table that goes',
     from: `
       CREATE FOREIGN DATA WRAPPER w;

@@ -30,7 +30,7 @@ import {
   notNullJoin,
   notNullPairs,
 } from '../not-null.ts';
-import { parking, rowsElsewhere } from '../parked.ts';
+import { parking, rowNames, rowsElsewhere, withoutRowsElsewhere } from '../parked.ts';
 import { isConstant, retypeEffect, usingClause } from '../retype.ts';
 import { maskedOptions, type Options, optionsChange, optionsClause } from '../secrets.ts';
 import { ofNewType, type Stored, storageLock, storageSql, storedPairs } from '../storage.ts';
@@ -155,6 +155,9 @@ function differs(parent: Fact | undefined, child: Fact, name: string): boolean {
   return !isSameJson(parent?.attributes[name], child.attributes[name]);
 }
 
+/** Freed by what a table says of how its columns are kept, taken by tables that are made with them. */
+export const keptColumns = (table: FactId): string => `kept columns of ${table}`;
+
 /** True for a table that others get their columns from, or have them as its partitions. */
 const hasHeirs = (table: FactId, scene: Scene): boolean =>
   [scene.from, scene.to].some((side) => heirsOf(table, side, scene).length > 0);
@@ -169,7 +172,9 @@ function storageChanges(from: Stored, to: Stored, fact: Fact, scene: Scene): rea
     own: prefix(hasHeirs(table, scene) ? 'ONLY ' : ''),
     type: of(fact).type,
     version: scene.to.serverVersion,
-  }).map((change) => alters(fact, change.sql, storageLock(change, table)));
+  }).map((change) =>
+    alters(fact, change.sql, { ...storageLock(change, table), frees: [keptColumns(table)] }),
+  );
 }
 
 /** Columns of a table that leaves or joins parents, or a type, change after the one and before the other. */
@@ -207,30 +212,25 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
         ? 'fails while the table has rows: NOT NULL without a default'
         : undefined;
   // A value in every row is refused while rows of the table stand elsewhere.
-  const { away, back } = parking(
-    rewrites || column.default !== undefined ? rowsElsewhere(tableId(fact), scene) : [],
-    fact,
-  );
+  const written = rewrites || column.default !== undefined || column.generated !== undefined;
+  const { away, back } = parking(written ? rowsElsewhere(tableId(fact), scene) : [], fact);
   // PostgreSQL adds no identity to a table that others inherit from, save to a column that is there; partitions share one.
   const isWhole = scene.to.facts.get(tableId(fact))?.attributes.partitionBy !== undefined;
   const afterwards = column.identity !== undefined && !isWhole && hasHeirs(tableId(fact), scene);
   const added = afterwards ? withoutIdentity(fact) : fact;
-  return inTurn(
-    [
-      ...away,
-      creates(fact, `ALTER TABLE ${ownerName(fact)} ADD COLUMN ${columnDefinition(added, late)}`, {
-        ...exclusively(tableId(fact)),
-        cost: rewrites ? 'rewrite' : 'instant',
-        ...(late ? { consumes: [tableId(fact)] } : {}),
-        ...(note === undefined ? {} : { note }),
-      }),
-      ...(afterwards ? identityChanges(fact, undefined, column.identity) : []),
-      ...columnAdjustments(declared(fact), scene),
-      ...back,
-    ],
-    fact,
-    scene,
-  );
+  const steps = [
+    ...away,
+    creates(fact, `ALTER TABLE ${ownerName(fact)} ADD COLUMN ${columnDefinition(added, late)}`, {
+      ...exclusively(tableId(fact)),
+      cost: rewrites ? 'rewrite' : 'instant',
+      ...(late ? { consumes: [tableId(fact)] } : {}),
+      ...(note === undefined ? {} : { note }),
+    }),
+    ...(afterwards ? identityChanges(fact, undefined, column.identity) : []),
+    ...columnAdjustments(declared(fact), scene),
+    ...back,
+  ];
+  return inTurn(written ? withoutRowsElsewhere(steps, tableId(fact)) : steps, fact, scene);
 }
 
 function drop(fact: Fact, scene: Scene): readonly Step[] {
@@ -250,6 +250,7 @@ function dropBelow(fact: Fact, scene: Scene): readonly Step[] {
   return [
     drops(fact, sql, {
       ...exclusively(tableId(fact)),
+      frees: [keptColumns(tableId(fact))],
       data: derived ? 'none' : 'irreversible',
       hazards: derived ? [] : [`drop_column:${fact.name}`],
     }),
@@ -293,7 +294,7 @@ function typeChange(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): r
       cost: from.collation === to.collation ? effect.cost : 'rewrite',
       data: effect.data,
       phase: 'contract',
-      hazards: effect.data === 'lossy' ? [`retype_column:${fact.name}`] : [],
+      hazards: effect.narrows === true ? [`retype_column:${fact.name}`] : [],
       ...(effect.note === undefined ? {} : { note: effect.note }),
     }),
   ];
@@ -312,7 +313,7 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
   const identity = identityChanges(to, before.identity, after.identity);
   const foreign = optionsChange(before.foreign, after.foreign);
   const { away, back } = parking(retyped ? rowsElsewhere(tableId(to), scene) : [], to);
-  return [
+  const steps = [
     ...away,
     ...(dropDefault ? [alterColumn(to, 'DROP DEFAULT', { consumes: [to.id] })] : []),
     ...(addIdentity ? [] : after.identity === undefined ? identity : []),
@@ -327,6 +328,7 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
     ...(foreign === undefined ? [] : [alterColumn(to, foreign)]),
     ...back,
   ];
+  return retyped ? withoutRowsElsewhere(steps, tableId(to)) : steps;
 }
 
 /** What a statement on a column has changed in those below it too, though they are to be otherwise. */
@@ -443,7 +445,7 @@ export const columnKind: Kind = {
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     ${notNullJoin}
     WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped`,
-  occupies: (fact) => identityNames(fact, of(fact).identity),
+  occupies: (fact) => [...identityNames(fact, of(fact).identity), ...rowNames(fact)],
   create,
   alter: (from, to, names, scene) => {
     const moves = gainsParent(tableId(to), scene) || losesParent(tableId(to), scene);

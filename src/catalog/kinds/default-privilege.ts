@@ -98,8 +98,12 @@ export const defaultPrivilegeKind: Kind = {
     WHERE privileges <> usual`,
   awaitedBy: (made) => {
     const objects = privilegeClass(made.id);
-    // A table may bring the sequences of its identity columns along.
-    const along = ['table', 'column'].includes(made.kind) ? [defaultsOn('SEQUENCES')] : [];
+    // A table may bring the sequences of its identity columns along, a range has its constructors.
+    const along = ['table', 'column'].includes(made.kind)
+      ? [defaultsOn('SEQUENCES')]
+      : made.kind === 'range'
+        ? [defaultsOn('FUNCTIONS')]
+        : [];
     return [...(objects === undefined ? [] : [defaultsOn(objects)]), ...along];
   },
   create: (fact) =>

@@ -99,6 +99,7 @@ function rebuild(from: Fact, to: Fact, scene: Scene): ReturnType<typeof rebuildT
     // An explicit cast cuts what is too long, where retyping a column would fail.
     data: effect.data === 'lossless' ? (effect.note === undefined ? 'none' : 'lossy') : effect.data,
     ...(effect.note === undefined ? {} : { note: 'what does not fit is cut, or fails' }),
+    hazards: effect.narrows === true ? [`retype_domain:${to.name}`] : [],
     finish: unvalidatedChecks(to),
   });
 }

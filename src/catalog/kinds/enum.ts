@@ -66,6 +66,7 @@ function rebuild(from: Fact, to: Fact, scene: Scene): readonly Action[] {
     create: `CREATE TYPE ${sqlName(to)} AS ENUM (${list(to)})`,
     value: throughText(sqlName(to)),
     data: 'none',
+    hazards: removed.map((value) => `remove_enum_value:${to.name}.${value}`),
     note:
       removed.length > 0 ? `fails while a row holds ${removed.join(', ')}` : 'the order of values changes',
   });

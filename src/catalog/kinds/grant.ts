@@ -226,6 +226,8 @@ const objects = `
   UNION ALL
   SELECT 'pg_proc'::regclass::oid, p.oid, 0, '', NULL, acldefault('f', p.proowner), p.proowner, p.proacl
   FROM pg_proc p JOIN spaces n ON n.oid = p.pronamespace WHERE p.proacl IS NOT NULL
+    -- Constructors of a range are the range's.
+    AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i')
   UNION ALL
   SELECT 'pg_type'::regclass::oid, t.oid, 0, '', NULL, acldefault('T', t.typowner), t.typowner, t.typacl
   FROM pg_type t JOIN spaces n ON n.oid = t.typnamespace WHERE t.typacl IS NOT NULL

@@ -25,7 +25,14 @@ import {
   sqlName,
 } from '../kind.ts';
 import { withBelow } from '../partition.ts';
-import { columnAdjustments, columnDefinition, declared, inheritedDefinition, isDeclared } from './column.ts';
+import {
+  columnAdjustments,
+  columnDefinition,
+  declared,
+  inheritedDefinition,
+  isDeclared,
+  keptColumns,
+} from './column.ts';
 import { copiesOn } from './trigger.ts';
 
 export interface TableAttributes {
@@ -117,6 +124,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
       ...(parents.length === 0
         ? {}
         : {
+            takes: parents.map(keptColumns),
             lock: table.partitionOf === undefined ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE',
             locked: parents,
           }),

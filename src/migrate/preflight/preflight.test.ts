@@ -145,6 +145,15 @@ describe('rows in the way', () => {
       ['casts:t.a: exactly 1, {"id" : 2}'],
     ],
     [
+      'values that a type takes and does not keep',
+      {
+        before: T('a timestamptz, b numeric(9,4)'),
+        rows: "INSERT INTO t VALUES (1, '2025-01-01 00:00', 1.5), (2, '2025-01-01 12:00', 1.25), (3, NULL, 1.2345)",
+        after: T('a date, b numeric(9,2)'),
+      },
+      ['changed:t.a: exactly 1, {"id" : 2}', 'changed:t.b: exactly 1, {"id" : 3}'],
+    ],
+    [
       'a value that the enum loses, in arrays too',
       {
         before: `CREATE TYPE colour AS ENUM ('red', 'blue'); ${T('a colour, b colour[]')}`,

@@ -131,6 +131,15 @@ export function probeDiagnostic(
     keys.length === 0
       ? ''
       : ` Rows: ${keys.join(', ')}${keys.length < rows || known === 'at least' ? ', …' : ''}.`;
+  if (kind === 'changed')
+    return {
+      code: 'M057',
+      severity: 'warning',
+      where,
+      message: `${count} ${probe.breaks} (${probe.name})`,
+      why: `The step stores what the new type has room for, and the rest is gone.${shown}`,
+      fix: 'keep them in a column of their own if anybody needs them',
+    };
   const impossible = kind === 'required' && at === 'plan';
   return {
     code: impossible ? 'M005' : 'M050',

@@ -1,6 +1,7 @@
 /** Values that a column's new type cannot hold: not castable, out of range, too long. */
 import type { Fact } from '../../../catalog/catalog.ts';
 import { lastName, sqlName } from '../../../catalog/kind.ts';
+import { retypeEffect } from '../../../catalog/retype.ts';
 import { quoteLiteral } from '../../../core/identifier.ts';
 import { type Ground, type PreflightRule, tableOf } from '../ground.ts';
 
@@ -14,30 +15,44 @@ export const casts: PreflightRule = {
       const column = ground.to.facts.get(delta.id);
       const was = ground.before(delta.id);
       if (column?.kind !== 'column' || was === undefined) return [];
-      const rule = ruleOf(String(was.attributes.type), String(column.attributes.type), column, ground);
-      return rule === undefined
-        ? []
-        : [
-            ground.probe({
-              kind: rule.kind,
-              subject: column,
-              table: tableOf(column),
-              columns: [lastName(column)],
-              where: rule.where,
-              breaks: rule.breaks,
-            }),
-          ];
+      const [before, after] = [was, column].map((fact) => String(fact.attributes.type));
+      if (before === undefined || after === undefined || before === after) return [];
+      return [refused(before, after, column, ground), changed(before, after, column)].flatMap((rule) =>
+        rule === undefined
+          ? []
+          : [
+              ground.probe({
+                kind: rule.kind,
+                subject: column,
+                table: tableOf(column),
+                columns: [lastName(column)],
+                where: rule.where,
+                breaks: rule.breaks,
+              }),
+            ],
+      );
     }),
 };
 
 interface CastRule {
-  readonly kind: 'casts' | 'too-long';
+  readonly kind: 'casts' | 'too-long' | 'changed';
   readonly where: string;
   readonly breaks: string;
 }
 
-function ruleOf(before: string, after: string, column: Fact, ground: Ground): CastRule | undefined {
-  if (before === after) return undefined;
+/** Values that the new type takes and does not keep: cast there and back they are others. */
+function changed(before: string, after: string, column: Fact): CastRule | undefined {
+  const own = `${before}${after}`.includes('.');
+  if (own || TEXT.test(before) || retypeEffect(before, after).data !== 'lossy') return undefined;
+  const name = `t.${lastName(column)}`;
+  return {
+    kind: 'changed',
+    where: `${name}::${after}::${before} IS DISTINCT FROM ${name}`,
+    breaks: `values that ${after} does not keep`,
+  };
+}
+
+function refused(before: string, after: string, column: Fact, ground: Ground): CastRule | undefined {
   const name = `t.${lastName(column)}`;
   const [wide, narrow] = [TEXT.exec(before), TEXT.exec(after)];
   const limit = narrow === null ? undefined : Number(narrow[1] ?? (after === 'character' ? 1 : Infinity));
