@@ -4,6 +4,7 @@
  */
 import { type Catalog, type Fact, type FactId, factsOf } from '../catalog/catalog.ts';
 import { parentsOf } from '../catalog/heritage.ts';
+import { type Identity, sequenceOf } from '../catalog/identity.ts';
 import { lastName, ownerName, sqlName } from '../catalog/kind.ts';
 import { kindOf } from '../catalog/kinds.ts';
 import { canonicalJson, type Json } from '../core/hash.ts';
@@ -53,14 +54,30 @@ function withOneRename(catalog: Catalog, { from, to }: Rename): Catalog {
       name: id.slice(id.indexOf(' ') + 1).replace(/(^| |\()public\./g, '$1'),
       ...(fact.parent === undefined ? {} : { parent: mapId(fact.parent) }),
       dependsOn: fact.dependsOn.map(mapId).sort(),
-      attributes: !follows
-        ? fact.attributes
-        : fact.kind === 'foreign-key' && from.startsWith('column ')
-          ? exchangeInKey(fact, from, to)
-          : exchangeInAttributes(fact.attributes, from, to),
+      attributes: withOldSequence(
+        !follows
+          ? fact.attributes
+          : fact.kind === 'foreign-key' && from.startsWith('column ')
+            ? exchangeInKey(fact, from, to)
+            : exchangeInAttributes(fact.attributes, from, to),
+        fact,
+        id,
+      ),
     });
   }
   return { ...catalog, facts };
+}
+
+/** The sequence of an identity column keeps the name that it got from the column's and table's old ones. */
+function withOldSequence(attributes: Fact['attributes'], before: Fact, id: FactId): Fact['attributes'] {
+  if (before.kind !== 'column' || before.attributes.identity === undefined || before.id === id)
+    return attributes;
+  const { sequence: _own, ...others } = attributes.identity as unknown as Identity;
+  const nameOf = (column: FactId, identity: Identity): string =>
+    lastName(`sequence ${sequenceOf(column, identity)}`);
+  const name = nameOf(before.id, before.attributes.identity as unknown as Identity);
+  const identity = name === nameOf(id, others) ? others : { ...others, sequence: name };
+  return { ...attributes, identity: identity as unknown as Json };
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
