@@ -18,6 +18,10 @@ import {
   tableName,
 } from './kind.ts';
 
+/** The name of its own constraint among those of its table. */
+export const notNullNames = (column: Fact, { notNullConstraint: own }: Nullability): readonly string[] =>
+  own === undefined ? [] : [`constraint ${ownerName(column)}.${own.name}`];
+
 /** The attributes of a column that may be NULL. */
 export function mayBeNull(attributes: Fact['attributes']): Fact['attributes'] {
   const { notNullConstraint: _gone, ...rest } = attributes;

@@ -246,6 +246,34 @@ export const found: readonly Found[] = [
       CREATE TABLE v (r t);`,
   },
   {
+    name: 'a published table without a replica identity that gets other values',
+    from: `
+      CREATE TABLE t (a integer);
+      CREATE PUBLICATION p FOR TABLE t;`,
+    to: `
+      CREATE TABLE t (a integer, b numeric DEFAULT random());
+      CREATE PUBLICATION p FOR TABLE t;`,
+  },
+  {
+    name: 'a NOT NULL whose name goes from one column to another',
+    from: 'CREATE TABLE t (a integer CONSTRAINT n NOT NULL);',
+    to: 'CREATE TABLE t (b integer CONSTRAINT n NOT NULL);',
+  },
+  {
+    name: 'an identity column that is renamed',
+    from: 'CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY);',
+    to: 'CREATE TABLE t (b bigint GENERATED ALWAYS AS IDENTITY);',
+    renames: [{ from: 'column public.t.a', to: 'column public.t.b' }],
+  },
+  {
+    name: 'an heir that keeps a column which its parent gives up',
+    from: `
+      CREATE TABLE p (a integer CONSTRAINT n NOT NULL);`,
+    to: `
+      CREATE TABLE p ();
+      CREATE TABLE c (a integer) INHERITS (p);`,
+  },
+  {
     name: 'a foreign table that goes',
     from: `
       CREATE FOREIGN DATA WRAPPER w;

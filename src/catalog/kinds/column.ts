@@ -28,6 +28,7 @@ import {
   notNullChanges,
   notNullClause,
   notNullJoin,
+  notNullNames,
   notNullPairs,
 } from '../not-null.ts';
 import { parking, rowNames, rowsElsewhere, withoutRowsElsewhere } from '../parked.ts';
@@ -445,7 +446,11 @@ export const columnKind: Kind = {
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     ${notNullJoin}
     WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped`,
-  occupies: (fact) => [...identityNames(fact, of(fact).identity), ...rowNames(fact)],
+  occupies: (fact) => [
+    ...identityNames(fact, of(fact).identity),
+    ...rowNames(fact),
+    ...notNullNames(fact, of(fact)),
+  ],
   create,
   alter: (from, to, names, scene) => {
     const moves = gainsParent(tableId(to), scene) || losesParent(tableId(to), scene);

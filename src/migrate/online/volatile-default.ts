@@ -20,7 +20,8 @@ export const volatileDefault: Technique = {
       return undefined;
     const fact = scene.to.facts.get(action.fact);
     if (fact === undefined || !onLiveTables(action, scene) || !isFilledByDefault(fact)) return undefined;
-    return hasUpdateTriggers(fact.parent, scene) ? undefined : inBatches(action, fact, scene);
+    const cannotBeFilled = hasUpdateTriggers(fact.parent, scene) || takesNoUpdates(fact.parent, scene);
+    return cannotBeFilled ? undefined : inBatches(action, fact, scene);
   },
 };
 
@@ -45,6 +46,16 @@ function hasUpdateTriggers(table: FactId | undefined, scene: OnlineScene): boole
   return [...factsOf(scene.from, 'trigger'), ...factsOf(scene.to, 'trigger')].some(
     (fact) => fact.parent === table && firesOnFilling(fact),
   );
+}
+
+/** A published table takes an UPDATE only when it has a replica identity: its primary key, unless told otherwise. */
+function takesNoUpdates(table: FactId | undefined, { from, to }: OnlineScene): boolean {
+  return [from, to].some((side) => {
+    const identity = side.facts.get(table ?? '')?.attributes.replicaIdentity;
+    const hasKey = factsOf(side, 'primary-key').some(({ parent }) => parent === table);
+    const hasIdentity = identity === undefined ? hasKey : identity !== 'NOTHING';
+    return !hasIdentity && factsOf(side, 'publication').length > 0;
+  });
 }
 
 function inBatches(action: Action, fact: Fact, scene: OnlineScene): Rewritten {
