@@ -47,7 +47,7 @@ export async function openDiffer(options: DifferOptions = {}): Promise<Differ> {
   };
 }
 
-/** The catalog of a database, read in one round trip with SELECT rights. @throws DatawrightError E001–E005 */
+/** The catalog of a database, read in two round trips with SELECT rights. @throws DatawrightError E001–E005 */
 export async function introspect(url: string): Promise<Catalog> {
   const { postgresServer } = await import('./engines/postgres/server.ts');
   const session = await postgresServer(url).connect({ applicationName: 'datawright introspect' });
