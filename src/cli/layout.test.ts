@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { columns, fields, padTo, pageWidth, truncate, visibleWidth, wrap } from './layout.ts';
+import { columns, fields, headLines, padTo, pageWidth, truncate, visibleWidth, wrap } from './layout.ts';
 import { createPaint } from './paint.ts';
 
 const paint = createPaint(true);
+
+test('the head of a screen is one line where it fits, and a line for each part where it does not', () => {
+  expect(headLines(['app', '(db.internal/shop)'], 40)).toEqual(['  app  (db.internal/shop)']);
+  expect(headLines(['app', '(db.internal/shop)'], 14)).toEqual(['  app', '  (db.interna…']);
+});
 
 describe('columns', () => {
   test('line up whatever is coloured', () => {

@@ -66,6 +66,12 @@ export function wrap(text: string, width: number, indent = ''): readonly string[
   return lines.map((line) => (line === '' ? '' : indent + line));
 }
 
+/** The first lines of a screen: its parts side by side where there is room for them, else one below the other. */
+export function headLines(parts: readonly string[], width: number): readonly string[] {
+  const side = `  ${parts.join('  ')}`;
+  return visibleWidth(side) <= width ? [side] : parts.map((part) => `  ${truncate(part, width - 2)}`);
+}
+
 export interface ColumnOptions {
   /** Spaces before the first column; 2 unless said otherwise. */
   readonly indent?: number;

@@ -12,6 +12,8 @@ export interface CrashSuite {
 export interface CrashOptions {
   /** At least this many processes are killed; every named fail-point is met before any is met twice. */
   readonly kills: number;
+  /** Of what it kills in, only so many; all unless said. */
+  readonly scenes?: number;
   /** One line about what is going on. */
   say(line: string): void;
 }

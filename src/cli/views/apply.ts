@@ -4,19 +4,20 @@ import type { applyOperation } from '../../operations/apply.ts';
 import { columns } from '../layout.ts';
 import type { Paint } from '../paint.ts';
 import type { View } from '../view.ts';
+import { targetLines } from './target-line.ts';
 
 export const applyView: View<typeof applyOperation> = (output, paint, width) => {
-  const head = `  ${output.target.environment ?? 'app'}  ${paint.dim(`(${output.target.server}, ${output.target.label})`)}`;
+  const head = targetLines(output.target, paint, width);
   if (output.applied.length === 0)
     return [
-      head,
+      ...head,
       '',
       output.alreadyApplied === 0
         ? '  nothing to apply: there are no migrations yet'
         : `  nothing to apply: ${plural(output.alreadyApplied, 'migration')} already there`,
     ];
   return [
-    head,
+    ...head,
     '',
     ...columns(
       output.applied.map((entry) => appliedRow(entry, paint)),

@@ -3,9 +3,10 @@ import { plural } from '../../core/units.ts';
 import type { baselineOperation } from '../../operations/baseline.ts';
 import { fields } from '../layout.ts';
 import type { View } from '../view.ts';
+import { targetLines } from './target-line.ts';
 
 export const baselineView: View<typeof baselineOperation> = (output, paint, width) => [
-  `  ${output.target.environment ?? 'app'}  ${paint.dim(`(${output.target.server}, ${output.target.label})`)}`,
+  ...targetLines(output.target, paint, width),
   '',
   ...fields(
     [

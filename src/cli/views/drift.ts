@@ -1,7 +1,7 @@
 /** Differences between what is there and what should be, by name. */
 import { formatCount } from '../../core/units.ts';
 import type { driftOperation } from '../../operations/drift.ts';
-import { columns, truncate } from '../layout.ts';
+import { columns, headLines, truncate } from '../layout.ts';
 import type { View } from '../view.ts';
 
 export const driftView: View<typeof driftOperation> = (output, paint, width) => {
@@ -12,8 +12,15 @@ export const driftView: View<typeof driftOperation> = (output, paint, width) => 
       : expected.name === ''
         ? 'the last migration'
         : expected.name;
-  const head = `  ${output.target.environment ?? 'app'} ${paint.dim(`(${output.target.label})`)}  against  ${paint.accent(against)}   ${paint.dim(`${formatCount(output.compared)} objects compared`)}`;
-  if (differences.length === 0) return [head, '', '  no drift: the database is what it should be'];
+  const head = headLines(
+    [
+      `${output.target.environment ?? 'app'}  ${paint.dim(`(${output.target.label})`)}`,
+      `against  ${paint.accent(against)}`,
+      paint.dim(`${formatCount(output.compared)} objects compared`),
+    ],
+    width,
+  );
+  if (differences.length === 0) return [...head, '', '  no drift: the database is what it should be'];
   const rows = differences.map((d) => [
     d.state === 'different'
       ? paint.warn(d.state)
@@ -24,5 +31,5 @@ export const driftView: View<typeof driftOperation> = (output, paint, width) => 
     d.name,
     d.attributes.map((a) => truncate(`${a.name} ${a.expected} → ${a.live}`, 60)).join('; '),
   ]);
-  return [head, '', ...columns(rows, { width })];
+  return [...head, '', ...columns(rows, { width })];
 };

@@ -3,12 +3,13 @@ import type { repairOperation } from '../../operations/repair.ts';
 import { columns, wrap } from '../layout.ts';
 import type { Paint } from '../paint.ts';
 import type { View } from '../view.ts';
+import { targetLines } from './target-line.ts';
 
 export const repairView: View<typeof repairOperation> = (output, paint, width) => {
-  const head = `  ${output.target.environment ?? 'app'}  ${paint.dim(`(${output.target.server}, ${output.target.label})`)}`;
-  if (output.found.length === 0) return [head, '', '  nothing to mend'];
+  const head = targetLines(output.target, paint, width);
+  if (output.found.length === 0) return [...head, '', '  nothing to mend'];
   return [
-    head,
+    ...head,
     ...output.found.flatMap(({ name, what, does, state }) => [
       '',
       ...columns([[stateText(state, paint), paint.bold(name)]], { width }),

@@ -4,10 +4,11 @@ import type { statusOperation } from '../../operations/status.ts';
 import { columns } from '../layout.ts';
 import type { Paint } from '../paint.ts';
 import type { View } from '../view.ts';
+import { targetLines } from './target-line.ts';
 
 export const statusView: View<typeof statusOperation> = (output, paint, width) => {
-  const head = `  ${output.target.environment ?? 'app'}  ${paint.dim(`(${output.target.server}, ${output.target.label})`)}`;
-  if (output.migrations.length === 0) return [head, '', '  no migrations yet'];
+  const head = targetLines(output.target, paint, width);
+  if (output.migrations.length === 0) return [...head, '', '  no migrations yet'];
   const rows = output.migrations.map((m) => [
     stateText(m.state, paint),
     m.name,
@@ -21,7 +22,7 @@ export const statusView: View<typeof statusOperation> = (output, paint, width) =
     ),
   ]);
   return [
-    head,
+    ...head,
     '',
     ...columns(rows, { width }),
     ...(output.confirm === undefined
