@@ -2,6 +2,7 @@
 
 import type { Action } from '../../src/catalog/action.ts';
 import { insertSampleRows } from '../../src/catalog/sample-rows.ts';
+import { quoteIdentifier } from '../../src/core/identifier.ts';
 import type { PostgresSession } from '../../src/core/ports/postgres.ts';
 import { online } from '../../src/migrate/online/online.ts';
 import type { Oracle } from '../../src/migrate/oracle/oracle.ts';
@@ -41,6 +42,7 @@ export interface MeasureOptions {
 
 const ROWS = 4;
 const ROLE_MISSING = /^role "(.+)" does not exist$/;
+const SCHEMA_MISSING = /^schema "(.+)" does not exist$/;
 
 export async function measure(
   bench: Workbench,
@@ -49,17 +51,34 @@ export async function measure(
   options: MeasureOptions,
 ): Promise<Verdict> {
   const roles = [...pair.roles];
+  const schemas: string[] = [];
   for (;;) {
     try {
-      return await attempt(bench, oracle, { ...pair, roles }, options);
+      return await attempt(bench, oracle, { ...withSchemas(pair, schemas), roles }, options);
     } catch (error) {
       if (!(error instanceof SqlRefused)) throw error;
-      // A role that a case names and expects to be there.
+      // What a case names and expects to be there: a role, or a schema that only one of its sides makes.
+      const schema = SCHEMA_MISSING.exec(error.message)?.[1];
+      if (schema !== undefined && !schemas.includes(schema)) {
+        schemas.push(schema);
+        continue;
+      }
       const role = ROLE_MISSING.exec(error.message)?.[1];
       if (role === undefined || roles.includes(role)) return nothing(pair, error.message);
       roles.push(role);
     }
   }
+}
+
+/** Sides that make a schema themselves do not get it made. */
+function withSchemas(pair: Pair, schemas: readonly string[]): Pair {
+  const side = (sql: string): string => {
+    const missing = schemas.filter(
+      (name) => !new RegExp(`\\bCREATE SCHEMA[^;]*\\b${name}\\b`, 'i').test(sql),
+    );
+    return [...missing.map((name) => `CREATE SCHEMA ${quoteIdentifier(name)}`), sql].join(';\n');
+  };
+  return { ...pair, old: side(pair.old), new: side(pair.new) };
 }
 
 const nothing = (pair: Pair, refused: string): Verdict => ({
