@@ -159,3 +159,10 @@ describe('a partition', () => {
       await reader.close();
     }));
 });
+
+test('rows that go with a partition are not promised to come back with the table', async () => {
+  const whole =
+    'CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);';
+  const { plan } = await lawful(`${whole} CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);`, whole);
+  expect(plan.up.flatMap((action) => action.hazards)).toEqual(['drop_table:p1']);
+});
