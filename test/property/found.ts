@@ -274,6 +274,17 @@ export const found: readonly Found[] = [
       CREATE TABLE c (a integer) INHERITS (p);`,
   },
   {
+    name: 'a constraint trigger that is renamed',
+    from: `
+      CREATE TABLE t (a integer);
+      CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+      CREATE CONSTRAINT TRIGGER g AFTER UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();`,
+    to: `
+      CREATE TABLE t (a integer);
+      CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+      CREATE CONSTRAINT TRIGGER h AFTER UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();`,
+  },
+  {
     name: 'a foreign table that goes',
     from: `
       CREATE FOREIGN DATA WRAPPER w;

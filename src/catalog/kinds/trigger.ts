@@ -157,5 +157,15 @@ export const triggerKind: Kind = {
       `ALTER TRIGGER ${lastName(from)} ON ${ownerName(to)} RENAME TO ${lastName(to)}`,
       exclusivelyWhole(to),
     ),
+    // Behind a constraint trigger stands a constraint of its name, which keeps the old one.
+    ...(isConstraint(to)
+      ? [
+          alters(
+            to,
+            `ALTER TABLE ${ownerName(to)} RENAME CONSTRAINT ${lastName(from)} TO ${lastName(to)}`,
+            exclusivelyWhole(to),
+          ),
+        ]
+      : []),
   ],
 };
