@@ -218,6 +218,6 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
   },
   M072: {
     title: 'Not possible online',
-    text: 'Columns of a primary key, columns that others refer to, numbered and computed columns, and columns of partitioned tables cannot be kept in step with another column by a trigger. Their change is planned at once, in one release.',
+    text: 'Computed columns, those of partitioned and inheriting tables and those under an exclusion constraint cannot be kept in step with another column by a trigger; columns that are in the primary key, numbered, or referred to by other tables can be retyped so, and not renamed. The message says which it is. Such a change is planned at once, in one release.',
   },
 };
