@@ -52,6 +52,7 @@ export const statisticsKind: Kind = {
              'table', CASE c.relkind WHEN 'f' THEN 'foreign-table ' WHEN 'm' THEN 'materialized-view ' ELSE 'table ' END || c.oid::regclass::text,
              'target', CASE WHEN s.stxstattarget >= 0 THEN s.stxstattarget END)) AS attributes
     FROM pg_statistic_ext s JOIN spaces n ON n.oid = s.stxnamespace JOIN pg_class c ON c.oid = s.stxrelid`,
+  occupies: (fact) => [`statistics ${sqlName(fact)}`],
   create: (fact) => [
     creates(fact, of(fact).definition, gently(fact)),
     ...(of(fact).target === undefined ? [] : [setTarget(fact)]),
