@@ -15,6 +15,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  // A keeper writes until it ends.
+  await until(() => processesWith(folder).length === 0);
   await rm(folder, { recursive: true, force: true });
 });
 
