@@ -177,5 +177,6 @@ describe('diff', () => {
     expect(JSON.stringify(await refusal('postgres://u:secret@host/db', 'old.sql'))).not.toContain('secret');
     expect(await refusal('empty', 'old.sql')).toMatchObject([{ code: 'O062' }]);
     expect(await refusal('other.json', 'old.sql')).toMatchObject([{ code: 'O063' }]);
+    expect(await refusal('nowhere', 'empty')).toMatchObject([{ code: 'O060' }, { code: 'O062' }]);
   });
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
 import { withinScope, withUndeclared } from '../catalog/scope.ts';
-import type { Diagnostic } from '../core/diagnostic.ts';
+import { DatawrightError, type Diagnostic } from '../core/diagnostic.ts';
 import { declaredRenames } from '../migrate/declared-renames.ts';
 import { type Differ, openDiffer, planCatalogs } from '../migrate/differ.ts';
 import type { Plan } from '../migrate/plan.ts';
@@ -70,7 +70,7 @@ export const diffOperation = operation({
     sql: z.boolean(),
   }),
   async run(input, context) {
-    const sides = [await readSide(context, input.from), await readSide(context, input.to)] as const;
+    const sides = await bothSides(context, input.from, input.to);
     const { from, to, plan, roles } = await planBetween(sides, input.direct, context);
     const evidence =
       input.prove && plan.up.length > 0
@@ -106,6 +106,17 @@ export const diffOperation = operation({
     };
   },
 });
+
+/** At once; one that fails waits for the other, whose sessions would outlive the command otherwise. */
+async function bothSides(context: Context, from: string, to: string): Promise<readonly [Side, Side]> {
+  const [before, after] = await Promise.allSettled([readSide(context, from), readSide(context, to)]);
+  if (before.status === 'fulfilled' && after.status === 'fulfilled') return [before.value, after.value];
+  const reasons = [before, after].flatMap((side) =>
+    side.status === 'rejected' ? [side.reason as unknown] : [],
+  );
+  const told = reasons.flatMap((reason) => (reason instanceof DatawrightError ? reason.diagnostics : []));
+  throw reasons.find((reason) => !(reason instanceof DatawrightError)) ?? new DatawrightError(told);
+}
 
 /** Where the wanted side is a text, a rename can be declared there; a database or a saved catalog has no place for it. */
 function renamesMeant(plan: Plan, from: Catalog, to: Catalog, wanted: Side): readonly Diagnostic[] {
