@@ -285,6 +285,17 @@ export const found: readonly Found[] = [
       CREATE CONSTRAINT TRIGGER h AFTER UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();`,
   },
   {
+    name: 'an index of a partitioned table that is made anew',
+    from: `
+      CREATE TABLE t (a integer) PARTITION BY LIST (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN (1);
+      CREATE INDEX i ON t USING brin (a) WHERE a IN (1, 10);`,
+    to: `
+      CREATE TABLE t (b integer) PARTITION BY LIST (b);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN (1);
+      CREATE INDEX i ON t USING brin (b) WHERE b IN (1, 10);`,
+  },
+  {
     name: 'a foreign table that goes',
     from: `
       CREATE FOREIGN DATA WRAPPER w;

@@ -95,7 +95,8 @@ function making(
   const own: Action = { ...action, sql, fact: part.id, produces: [part.id], locked: [table] };
   if (scene.to.facts.get(table)?.attributes.partitionBy !== undefined)
     return isSettled(table, scene) ? whole(own, part, made, scene) : undefined;
-  if (!scene.isLive(table)) return undefined;
+  // One that the plan makes anew is empty, and nobody knows it yet.
+  if (made.has(table) || !scene.isLive(table)) return undefined;
   if (part.kind === 'index') {
     const build = concurrently(own, lastName(part));
     return build === undefined ? undefined : { builds: [{ ...build, produces: own.produces }], joins: [] };
