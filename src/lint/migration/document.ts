@@ -1,6 +1,7 @@
 /** docs/lint.md, made from the rules themselves. */
+import { ruleSection, ruleTable } from '../page.ts';
 import { migrationFormats } from './formats.ts';
-import type { Example, Rule } from './rule.ts';
+import type { Example } from './rule.ts';
 import { migrationRules } from './rules.ts';
 
 export function lintDocument(): string {
@@ -28,35 +29,15 @@ export function lintDocument(): string {
     `Formats, found by the files of the folder or named by \`--format\`: ${migrationFormats.map(({ name, title }) => `\`${name}\` (${title})`).join(', ')}.`,
     'Only the way forward is judged. A table that the migration makes itself is nobody’s yet, so most rules are silent about it.',
     '',
-    '| code | rule | level | finds |',
-    '|---|---|---|---|',
-    ...migrationRules.map(
-      ({ id, code, level, title }) => `| ${code} | [${id}](#${id}) | ${level} | ${cell(title)} |`,
+    ...ruleTable(migrationRules),
+    ...migrationRules.flatMap((rule) =>
+      ruleSection(rule, {
+        language: 'sql',
+        found: rule.examples.fires.map(exampleText),
+        accepted: rule.examples.silent.map(exampleText),
+      }),
     ),
-    ...migrationRules.flatMap(section),
   ].join('\n')}\n`;
-}
-
-function section(rule: Rule): readonly string[] {
-  const { id, code, title, why, fix, level, aliases, examples } = rule;
-  return [
-    '',
-    `## ${id}`,
-    '',
-    `${code}, ${level}${aliases.length === 0 ? '' : `; ${aliases.join(', ')}`}`,
-    '',
-    `**${title}.** ${why}`,
-    '',
-    `Instead: ${fix}.`,
-    '',
-    '```sql',
-    '-- found',
-    ...examples.fires.map(exampleText),
-    '',
-    '-- accepted',
-    ...examples.silent.map(exampleText),
-    '```',
-  ];
 }
 
 function exampleText(example: Example): string {
@@ -68,8 +49,4 @@ function exampleText(example: Example): string {
     ...(earlier === undefined ? [] : [`after ${earlier.join(' ')}`]),
   ];
   return `${sql}  -- ${circumstances.join(', ')}`;
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
 }

@@ -1,6 +1,6 @@
 /** Every rule fires and stays silent as its own examples say. */
-import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { testRuleList } from '../../../test/support/lint-rules.ts';
 import { findRules } from '../find-rules.ts';
 import type { Fact } from './facts.ts';
 import { earlier } from './facts.ts';
@@ -51,24 +51,7 @@ describe.each(migrationRules.map((rule) => [rule.id, rule] as const))('%s', (_, 
 });
 
 describe('the rules', () => {
-  test('are the files of their folder, each named after its rule', async () => {
-    const files = await readdir(new URL('./rules/', import.meta.url));
-    expect(files.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual(
-      migrationRules.map(({ id }) => id).sort(),
-    );
-  });
-
-  test('have a code each, and say what is wrong, why, and what to do', () => {
-    expect(new Set(migrationRules.map(({ code }) => code)).size).toBe(migrationRules.length);
-    for (const { id, code, title, why, fix, examples } of migrationRules) {
-      expect(code, id).toMatch(/^L1\d\d$/);
-      expect(title.length, id).toBeGreaterThan(8);
-      expect(why.length, id).toBeGreaterThan(40);
-      expect(fix.length, id).toBeGreaterThan(4);
-      expect(examples.fires.length, id).toBeGreaterThan(0);
-      expect(examples.silent.length, id).toBeGreaterThan(0);
-    }
-  });
+  testRuleList(migrationRules, new URL('./rules/', import.meta.url), /^L1\d\d$/);
 
   test('yield only to rules that there are', () => {
     const ids = migrationRules.map(({ id }) => id);

@@ -1,4 +1,5 @@
 /** docs/lint-schema.md, made from the rules themselves. */
+import { ruleSection, ruleTable } from '../page.ts';
 import type { Example, SchemaRule } from './rule.ts';
 import { schemaRules } from './rules.ts';
 
@@ -18,39 +19,19 @@ export function schemaLintDocument(): string {
     '  rules: { column-undescribed: warning, serial-column: off }',
     '```',
     '',
-    '| code | rule | level | finds |',
-    '|---|---|---|---|',
-    ...schemaRules.map(
-      ({ id, code, level, title }) =>
-        `| ${code} | [${id}](#${id}) | ${level} | ${title.replaceAll('|', '\\|')} |`,
-    ),
+    ...ruleTable(schemaRules),
     ...schemaRules.flatMap(section),
   ].join('\n')}\n`;
 }
 
-function section({ id, code, title, why, fix, level, aliases, examples }: SchemaRule): readonly string[] {
-  const firstText = (all: readonly Example[]): string => {
-    const [first = ''] = all;
-    return typeof first === 'string' ? first : first.contract;
-  };
-  const language = examples.fires.some((example) => typeof example !== 'string') ? 'yaml' : 'sql';
-  const remark = language === 'sql' ? '--' : '#';
-  return [
-    '',
-    `## ${id}`,
-    '',
-    `${code}, ${level}${aliases.length === 0 ? '' : `; ${aliases.join(', ')}`}`,
-    '',
-    `**${title}.** ${why}`,
-    '',
-    `Instead: ${fix}.`,
-    '',
-    `\`\`\`${language}`,
-    `${remark} found`,
-    firstText(examples.fires),
-    '',
-    `${remark} accepted`,
-    firstText(examples.silent),
-    '```',
-  ];
+/** One example of each sort is enough to show what is meant; the others are for the tests. */
+function section(rule: SchemaRule): readonly string[] {
+  const { fires, silent } = rule.examples;
+  return ruleSection(rule, {
+    language: fires.some((example) => typeof example !== 'string') ? 'yaml' : 'sql',
+    found: fires.slice(0, 1).map(textOf),
+    accepted: silent.slice(0, 1).map(textOf),
+  });
 }
+
+const textOf = (example: Example): string => (typeof example === 'string' ? example : example.contract);
