@@ -1,5 +1,5 @@
 /** One box of the data gate: a question, what was looked at to answer it, and who can supply what is missing. */
-import type { Catalog, Fact, KindName } from '../../catalog/catalog.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { DriftItem } from '../../migrate/drift.ts';
 import type { Migration } from '../../migrate/folder.ts';
@@ -64,14 +64,4 @@ export function notApplicable(looked: string, observed: string): Finding {
 export function ownerOf(contract: Contract, table?: string): string {
   const own = contract.tables.find((t) => t.name === table)?.owner;
   return own ?? contract.owner ?? 'the owner of the contract (owner: is not set)';
-}
-
-export function factsOf(catalog: Catalog, kind: KindName): readonly Fact[] {
-  return [...catalog.facts.values()].filter((fact) => fact.kind === kind);
-}
-
-/** Column names of a key, constraint or index; an expression counts as the empty name. */
-export function columnsOf(fact: Fact): readonly string[] {
-  const columns = fact.attributes.columns;
-  return Array.isArray(columns) ? columns.map((column) => (typeof column === 'string' ? column : '')) : [];
 }

@@ -1,5 +1,6 @@
+import { factsOf } from '../../catalog/catalog.ts';
 import { plural } from '../../core/units.ts';
-import { type Box, factsOf, ownerOf, verdict } from './box.ts';
+import { type Box, ownerOf, verdict } from './box.ts';
 
 const SNAKE = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 const NAMED = [

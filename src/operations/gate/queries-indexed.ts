@@ -1,5 +1,6 @@
+import { factsOf } from '../../catalog/catalog.ts';
 import { plural } from '../../core/units.ts';
-import { type Box, factsOf, notApplicable, verdict } from './box.ts';
+import { type Box, notApplicable, verdict } from './box.ts';
 
 export const queriesIndexed: Box = {
   name: 'queries-indexed',

@@ -36,6 +36,7 @@ export const fkUnindexed: SchemaRule = {
         .map(({ id, columns, references }) => ({
           at: id,
           message: `no index of ${table.label} begins with ${columns.join(', ')}, which refers to ${references.table}`,
+          fix: `add indexes: - { columns: [${columns.join(', ')}] } to ${table.label}`,
           patch: `CREATE INDEX CONCURRENTLY ON ${table.sql} (${columns.map(quoteIdentifier).join(', ')})`,
         }));
     }),
