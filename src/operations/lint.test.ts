@@ -127,5 +127,7 @@ test('--live judges the database as it is', async () => {
     expect(diagnostics.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining(['pk-missing', 'table-without-index', 'timestamp-without-tz']),
     );
+    const both = await lint(files, { live: true, paths: ['migrations'] }, database);
+    expect(both.output).toMatchObject({ schema: { of: 'database' }, files: [{ file: 'migrations/1.sql' }] });
   });
 });

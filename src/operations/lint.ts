@@ -42,7 +42,12 @@ export const lintOperation = operation({
     since: z.string().optional().describe('Judge only what comes after this migration'),
     postgres: z.number().min(9).optional().describe('Version of the server the migrations are for'),
     transaction: z.boolean().optional().describe('The tool runs each file in one transaction'),
-    live: z.boolean().default(false).describe('Judge the schema of the database, and nothing else'),
+    live: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Judge the schema of the database instead of the contract, and no migrations but those named',
+      ),
     only: z.array(z.string()).default([]).describe('Ask only this rule, even if it is off'),
   }),
   positional: ['paths'],
@@ -67,13 +72,14 @@ export const lintOperation = operation({
     const { lint, folders } = project;
     const only = input.only.map((name) => rulesNamed(name));
     const levelOf = only.length > 0 ? onlyLevel(only.flat()) : projectLevel(lint);
-    const design = input.paths.length > 0 ? undefined : await designOf(context, project, input.live);
+    const isNamed = input.paths.length > 0;
+    const design = input.live || !isNamed ? await designOf(context, project, input.live) : undefined;
     const hasNone = design !== undefined && (await context.files.list(folders.migrations)).length === 0;
     const outcome =
-      input.live || hasNone
+      !isNamed && (input.live || hasNone)
         ? NO_MIGRATIONS
         : await lintMigrations(context.files, {
-            paths: input.paths.length > 0 ? input.paths : [folders.migrations],
+            paths: isNamed ? input.paths : [folders.migrations],
             format: input.format ?? lint.format,
             since: input.since,
             postgres: input.postgres ?? lint.postgres,

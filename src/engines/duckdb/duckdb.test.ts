@@ -128,6 +128,17 @@ describe('copying rows in', () => {
     expect(await session.query('SELECT count(*) AS n FROM t')).toEqual([{ n: 0 }]);
   });
 
+  test('tells why a source breaks off before its first row', async () => {
+    await session.execute('CREATE TABLE t (id INTEGER, note VARCHAR)');
+    const source = new PassThrough();
+    const copy = session.copyIn('t', PAIR, source);
+    setTimeout(() => source.destroy(new Error('the server went away')), 20);
+    await expect(copy).rejects.toThrow('the server went away');
+    const broken = new PassThrough();
+    broken.destroy(new Error('it was gone before'));
+    await expect(session.copyIn('t', PAIR, broken)).rejects.toThrow('it was gone before');
+  });
+
   test('leaves nothing when the source closes without an end', async () => {
     await session.execute('CREATE TABLE t (id INTEGER, note VARCHAR)');
     const source = new PassThrough();
