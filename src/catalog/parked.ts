@@ -22,6 +22,10 @@ export function rowsElsewhere(table: FactId, scene: Scene): readonly Fact[] {
     .filter((column, i, all) => all.indexOf(column) === i);
 }
 
+/** True for changes of a column, by their names and steps, that write its table's rows anew. */
+export const writesRows = (names: readonly string[], steps: readonly Step[]): boolean =>
+  names.includes('type') || names.includes('collation') || steps.some(({ cost }) => cost === 'rewrite');
+
 /** Names for ordering: columns of a row type go before its table is written anew, and come after it. */
 const gone = (type: string): string => `rows of ${type} elsewhere, before`;
 const coming = (type: string): string => `rows of ${type} elsewhere, after`;

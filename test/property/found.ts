@@ -303,6 +303,15 @@ export const found: readonly Found[] = [
       CREATE FOREIGN TABLE t (a boolean) SERVER s;`,
     to: '',
   },
+  {
+    name: 'a computed column of a table whose rows stand in another that gets another expression or collation',
+    from: `
+      CREATE TABLE t (a text, b boolean GENERATED ALWAYS AS (a IS NULL) STORED, c text);
+      CREATE TABLE u (r t);`,
+    to: `
+      CREATE TABLE t (a text, b boolean GENERATED ALWAYS AS (c IS NULL) STORED, c text COLLATE "C");
+      CREATE TABLE u (r t);`,
+  },
 ];
 
 /** Statements of a side. */

@@ -31,7 +31,7 @@ import {
   notNullNames,
   notNullPairs,
 } from '../not-null.ts';
-import { parking, rowNames, rowsElsewhere, withoutRowsElsewhere } from '../parked.ts';
+import { parking, rowNames, rowsElsewhere, withoutRowsElsewhere, writesRows } from '../parked.ts';
 import { isConstant, retypeEffect, usingClause } from '../retype.ts';
 import { maskedOptions, type Options, optionsChange, optionsClause } from '../secrets.ts';
 import { ofNewType, type Stored, storageLock, storageSql, storedPairs } from '../storage.ts';
@@ -313,7 +313,8 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
   const addIdentity = before.identity === undefined && after.identity !== undefined;
   const identity = identityChanges(to, before.identity, after.identity);
   const foreign = optionsChange(before.foreign, after.foreign);
-  const { away, back } = parking(retyped ? rowsElsewhere(tableId(to), scene) : [], to);
+  const written = writesRows(names, generated);
+  const { away, back } = parking(written ? rowsElsewhere(tableId(to), scene) : [], to);
   const steps = [
     ...away,
     ...(dropDefault ? [alterColumn(to, 'DROP DEFAULT', { consumes: [to.id] })] : []),
@@ -329,7 +330,7 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
     ...(foreign === undefined ? [] : [alterColumn(to, foreign)]),
     ...back,
   ];
-  return retyped ? withoutRowsElsewhere(steps, tableId(to)) : steps;
+  return written ? withoutRowsElsewhere(steps, tableId(to)) : steps;
 }
 
 /** What a statement on a column has changed in those below it too, though they are to be otherwise. */
