@@ -2,7 +2,7 @@
 import { unquoteIdentifier } from '../core/identifier.ts';
 import type { Action, Lock } from './action.ts';
 import type { Fact, FactId, KindName } from './catalog.ts';
-import { gainsParent, heirsOf, losesParent, parted, ready } from './heritage.ts';
+import { gainsParent, heirsOf, losesParent, parentsOf, parted, ready } from './heritage.ts';
 import { indexMarks } from './index-marks.ts';
 import {
   alters,
@@ -153,6 +153,21 @@ export function constraintKind(own: Particulars): Kind {
       },
     );
   };
+  const validate = (fact: Fact, details: Partial<Step> = {}): Step =>
+    alters(fact, `ALTER TABLE ${ownerName(fact)} VALIDATE CONSTRAINT ${lastName(fact)}`, {
+      verb: 'validate',
+      lock: 'SHARE UPDATE EXCLUSIVE',
+      locked: [tableOf(fact)],
+      cost: 'scan',
+      ...details,
+    });
+  /** A check's copy in a table that came later, without rows, is valid though the parent's is not. */
+  const ownVerdict = (copy: Fact, scene: Scene): readonly FactId[] =>
+    own.type !== 'c' || of(copy).validated === false
+      ? []
+      : parentsOf(scene.to.facts.get(tableOf(copy)))
+          .map((parent) => `${copy.kind} ${sqlName(parent)}.${lastName(copy)}`)
+          .filter((id) => scene.to.facts.get(id)?.attributes.validated === false);
   /** The drop, and that of what heirs declare as well. */
   const dropBelow = (fact: Fact, scene: Scene): readonly Step[] => [
     drops(fact, `ALTER TABLE ${ownerName(fact)} DROP CONSTRAINT ${lastName(fact)}`, {
@@ -209,7 +224,11 @@ export function constraintKind(own: Particulars): Kind {
       // A foreign key of its parent comes with the parent, whichever is there first.
       const joins = own.type !== 'f' && gainsParent(tableOf(fact), scene);
       if (way === 'by itself') return [];
-      if (way === 'on its own' && !joins && of(fact).inherited === true) return [];
+      if (way === 'on its own' && !joins && of(fact).inherited === true) {
+        const unread = ownVerdict(fact, scene);
+        const made = { produces: [fact.id], consumes: [tableOf(fact), ...unread] };
+        return unread.length === 0 ? [] : [validate(fact, made)];
+      }
       if (way === 'renamed') {
         const sql = `ALTER TABLE ${ownerName(fact)} RENAME CONSTRAINT ${ownName(fact, tableOf(fact))} TO ${lastName(fact)}`;
         return [creates(fact, sql, onTable(fact))];
@@ -228,7 +247,8 @@ export function constraintKind(own: Particulars): Kind {
     alter: (from, to, names, scene) => {
       const [before, after] = [of(from), of(to)];
       const moves = losesParent(tableOf(to), scene) || gainsParent(tableOf(to), scene);
-      if (own.index !== true && after.inherited === true && !moves) return [];
+      if (own.index !== true && after.inherited === true && !moves)
+        return names.includes('validated') && ownVerdict(to, scene).length > 0 ? [validate(to)] : [];
       // What came from a parent goes with the parent's, and is declared here afterwards.
       if (before.inherited === true && after.inherited !== true && before.local !== true && !moves)
         return 'replace';
@@ -245,16 +265,7 @@ export function constraintKind(own: Particulars): Kind {
         ...(before.tablespace === after.tablespace
           ? []
           : [alters(to, `${index} SET TABLESPACE ${after.tablespace ?? 'pg_default'}`, { cost: 'rewrite' })]),
-        ...(names.includes('validated')
-          ? [
-              alters(to, `ALTER TABLE ${ownerName(to)} VALIDATE CONSTRAINT ${lastName(to)}`, {
-                verb: 'validate',
-                lock: 'SHARE UPDATE EXCLUSIVE',
-                locked: [tableOf(to)],
-                cost: 'scan',
-              }),
-            ]
-          : []),
+        ...(names.includes('validated') ? [validate(to)] : []),
       ];
     },
     drop: (fact, scene) =>

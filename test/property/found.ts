@@ -312,6 +312,18 @@ export const found: readonly Found[] = [
       CREATE TABLE t (a text, b boolean GENERATED ALWAYS AS (c IS NULL) STORED, c text COLLATE "C");
       CREATE TABLE u (r t);`,
   },
+  {
+    name: 'a check that is not valid on a table whose partitions came later and have it valid',
+    from: `
+      CREATE TABLE t (a integer) PARTITION BY RANGE (a);
+      ALTER TABLE t ADD CONSTRAINT c CHECK (a <> 5) NOT VALID;
+      CREATE TABLE p PARTITION OF t FOR VALUES FROM (1) TO (9) PARTITION BY LIST (a);
+      CREATE TABLE q PARTITION OF p DEFAULT;`,
+    to: `
+      CREATE TABLE t (a integer) PARTITION BY RANGE (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES FROM (1) TO (9) PARTITION BY LIST (a);
+      CREATE TABLE q PARTITION OF p DEFAULT;`,
+  },
 ];
 
 /** Statements of a side. */
