@@ -9,4 +9,5 @@ export type { ProgressEvent, Report } from './core/progress.ts';
 export { type Context, createContext } from './operations/context.ts';
 export { runOperation } from './operations/invoke.ts';
 export { type Operation, type Outcome, operation } from './operations/operation.ts';
+export { documentSchema, inputSchema, type JsonSchema, outputSchema } from './operations/schema.ts';
 export { operations, type Verb } from './operations/table.ts';

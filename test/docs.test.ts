@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { describeOperation } from '../src/cli/help/describe.ts';
 import { operationsDocument } from '../src/cli/help/document.ts';
+import { outputDocument } from '../src/cli/help/output-document.ts';
 import { views } from '../src/cli/views.ts';
 import { lintDocument } from '../src/lint/migration/document.ts';
 import { schemaLintDocument } from '../src/lint/schema/document.ts';
@@ -19,6 +20,11 @@ test('docs/operations.md says what the operations say (npm run docs writes it)',
   expect(await readFile(join(root, 'docs/operations.md'), 'utf8')).toBe(
     operationsDocument({ version, verbs }),
   );
+});
+
+test('docs/output.md says what the schemas say (npm run docs writes it)', async () => {
+  const verbs = await Promise.all(operations.map((verb) => verb.load()));
+  expect(await readFile(join(root, 'docs/output.md'), 'utf8')).toBe(outputDocument(verbs));
 });
 
 test('docs/lint.md says what the rules say (npm run docs writes it)', async () => {

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { hasErrors } from '../core/diagnostic.ts';
 import type { Outcome } from '../operations/operation.ts';
 import { renderDiagnostics } from './diagnostics.ts';
-import type { HelpTable, VerbHelp } from './help/table.ts';
+import type { VerbHelp } from './help/table.ts';
 import { groupHelp, rootHelp, verbHelp } from './help/text.ts';
 import { columns } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -25,11 +25,12 @@ export function exitCode(ending: Ending): number {
 }
 
 /** Help, version and mistakes on the command line: everything that runs no verb. */
-export function showCommandLine(
+export async function showCommandLine(
   command: Exclude<Command, { type: 'verb' }>,
-  table: HelpTable,
+  world: Pick<World, 'table' | 'operation'>,
   screen: Screen,
-): number {
+): Promise<number> {
+  const { table } = world;
   const { out, err, width } = screen;
   if (command.type === 'version') {
     out.lines([table.version]);
@@ -37,7 +38,10 @@ export function showCommandLine(
   }
   if (command.type === 'help') {
     const { topic } = command;
-    if (topic === undefined) out.lines(rootHelp(table, out.paint, width));
+    if (command.globals.json) {
+      const { helpDocument } = await import('./help/json.ts');
+      out.write(await helpDocument(topic, world));
+    } else if (topic === undefined) out.lines(rootHelp(table, out.paint, width));
     else if (typeof topic === 'string') out.lines(groupHelp(table, topic, out.paint, width));
     else out.lines(verbHelp(topic, out.paint, width));
     return 0;

@@ -18,7 +18,7 @@ const TICK_MILLISECONDS = 100;
 export async function run(world: World): Promise<number> {
   const command = parseCommand(world.argv, world.table);
   const screen = createScreen(world, command.globals);
-  if (command.type !== 'verb') return showCommandLine(command, world.table, screen);
+  if (command.type !== 'verb') return showCommandLine(command, world, screen);
   const ending = await runVerb(command, world, screen);
   await showEnding(command, ending, world, screen);
   return exitCode(ending);

@@ -7,6 +7,7 @@ import { DatawrightError } from '../../src/core/diagnostic.ts';
 import type { PostgresSession } from '../../src/core/ports/postgres.ts';
 import { silent } from '../../src/core/progress.ts';
 import { createContext } from '../../src/operations/context.ts';
+import { disobeys } from './json-law.ts';
 import { testShadow, testUrl } from './postgres.ts';
 
 export const USERS = `
@@ -26,6 +27,7 @@ afterEach(async () => {
 });
 
 interface Verb<I, O> {
+  readonly name: string;
   readonly input: { parse(value: unknown): I };
   run(input: I, context: never): Promise<O>;
 }
@@ -39,7 +41,7 @@ export interface MigrationProject {
   /** Writes contracts/shop.yaml. */
   declare(contract: string): Promise<void>;
   write(path: string, content: string): Promise<void>;
-  /** Runs a verb with a context of its own, as a process would. */
+  /** Runs a verb with a context of its own, as a process would; throws when its outcome is not what its schema says. */
   run<I, O>(verb: Verb<I, O>, input?: Record<string, unknown>): Promise<O>;
   /** The same folder with another database, given or new. */
   elsewhere(url?: string): Promise<MigrationProject>;
@@ -78,7 +80,10 @@ async function onDatabase(root: string, given?: string): Promise<MigrationProjec
     async run(verb, input = {}) {
       const context = createContext({ root, environment, report: silent });
       try {
-        return await verb.run(verb.input.parse(input), context as never);
+        const outcome = await verb.run(verb.input.parse(input), context as never);
+        const wrong = await disobeys(JSON.parse(JSON.stringify({ operation: verb.name, ...outcome })));
+        if (wrong.length > 0) throw new Error(wrong.join('\n'));
+        return outcome;
       } finally {
         await context.close();
       }

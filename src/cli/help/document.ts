@@ -25,7 +25,8 @@ export function operationsDocument(table: HelpTable): string {
     ...exitCodeText.map(([code, text]) => `| ${code} | ${text} |`),
     '',
     'With `--json`, stdout is one document `{ operation, verdict, output, diagnostics, next }`; `verdict` is `clean`,',
-    '`findings`, `failed` or `interrupted`. Progress is NDJSON on stderr.',
+    '`findings`, `failed` or `interrupted`. Progress is NDJSON on stderr. [Output for programs](output.md) names every field;',
+    '`datawright <verb> --help --json` prints its JSON Schema.',
     ...table.verbs.flatMap(section),
     '',
   ].join('\n');
@@ -73,6 +74,7 @@ function fallback(option: OptionHelp): string {
   return text === '' ? '' : `\`${cell(text)}\``;
 }
 
-function cell(text: string): string {
+/** Text as it may stand in a table. */
+export function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
