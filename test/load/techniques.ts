@@ -13,6 +13,14 @@ export const rowsOf = (rows: number): string => `
 INSERT INTO owners SELECT generate_series(1, 100);
 INSERT INTO t SELECT i, 'm ' || i, 1 + i % 100, 'n ' || i, i FROM generate_series(1, ${rows}) AS i;`;
 
+/** The same table as the only partition of `t`, so that all that is said of `t` reaches its rows through the whole. */
+const PARTITIONED = `
+ALTER TABLE t DROP CONSTRAINT t_pkey;
+ALTER TABLE t RENAME TO t_rows;
+CREATE TABLE t (id int NOT NULL, mail text NOT NULL, owner int, note text, amount int) PARTITION BY RANGE (id);
+ALTER TABLE t ATTACH PARTITION t_rows FOR VALUES FROM (1) TO (2000000000);
+ANALYZE t_rows;`;
+
 /** What is wanted of the database: by SQL on top of what is there, or by the whole contract. */
 type Wanted = { readonly sql: string } | { readonly contract: string };
 
@@ -105,6 +113,17 @@ export const techniques: readonly Technique[] = [
     'ALTER TABLE whole ATTACH PARTITION t FOR VALUES FROM (1) TO (2000000000)',
     `CREATE TABLE whole (id int NOT NULL, mail text NOT NULL, owner int, note text, amount int,
        CONSTRAINT whole_pkey PRIMARY KEY (id)) PARTITION BY RANGE (id)`,
+  ),
+  bySql('partitioned-index', 'CREATE INDEX i ON t (note)', `${PARTITIONED}CREATE UNIQUE INDEX k ON t (id)`),
+  bySql(
+    'partitioned-unique',
+    'ALTER TABLE t ADD CONSTRAINT u UNIQUE (id, mail)',
+    `${PARTITIONED}CREATE UNIQUE INDEX k ON t (id)`,
+  ),
+  bySql(
+    'partitioned-primary-key',
+    'ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (id, owner)',
+    `${PARTITIONED}CREATE UNIQUE INDEX k ON t (id)`,
   ),
   bySql('volatile-default', 'ALTER TABLE t ADD token uuid NOT NULL DEFAULT gen_random_uuid()'),
   {

@@ -2,6 +2,11 @@
  * Indexes and keys of partitioned tables. PostgreSQL cannot build one CONCURRENTLY as a whole, and as a whole it
  * keeps writers of every partition waiting. Here each partition gets its part concurrently; the whole is made ON ONLY
  * the partitioned table, where there are no rows, and takes the parts up. With the last of them it becomes valid.
+ *
+ * Tried on 14 to 18: ADD CONSTRAINT … USING INDEX is refused for a partitioned table, but not for its partitions; ADD
+ * CONSTRAINT on the whole adopts theirs and builds nothing, yet takes SHARE (18: ACCESS EXCLUSIVE) on all of them at
+ * once and names those it lacks. ON ONLY locks the whole alone, and ATTACH PARTITION keeps nobody waiting. A primary
+ * key finds the columns NOT NULL already: the plan has made them so in the whole, by a validated check.
  */
 import type { Action } from '../../catalog/action.ts';
 import type { Fact, FactId } from '../../catalog/catalog.ts';
@@ -19,6 +24,9 @@ interface Making {
   readonly joins: readonly Action[];
 }
 
+/** What PostgreSQL 18 adds to it, and what DROP NOT NULL says for each partition therefore. */
+const OWN_NOT_NULL = "from PostgreSQL 18 on its NOT NULLs are the partition's own as well as the whole's";
+
 export const partitionedIndexes: Arrangement = (actions, scene) => {
   const made = new Set(actions.flatMap((action) => (action.verb === 'create' ? action.produces : [])));
   return actions.flatMap((action) => {
@@ -34,8 +42,7 @@ function isWhole(action: Action, fact: Fact, scene: OnlineScene): boolean {
     action.verb === 'create' &&
     action.produces.includes(fact.id) &&
     /^(?:CREATE (?:UNIQUE )?INDEX |ALTER TABLE .* ADD CONSTRAINT )/.test(action.sql) &&
-    // A primary key given to a partition makes its NOT NULLs the partition's own, which those of the whole's are not.
-    ['index', 'unique'].includes(fact.kind) &&
+    ['index', 'unique', 'primary-key'].includes(fact.kind) &&
     fact.attributes.invalid !== true &&
     isSettled(fact.parent ?? '', scene)
   );
@@ -102,7 +109,14 @@ function making(
     return build === undefined ? undefined : { builds: [{ ...build, produces: own.produces }], joins: [] };
   }
   const key = keyFromIndex(own, lastName(part));
-  return key === undefined ? undefined : { builds: [key.build], joins: [key.attach] };
+  if (key === undefined) return undefined;
+  // Programs lock the whole first, then the partition: one is locked without the other.
+  const attach: Action = {
+    ...key.attach,
+    begins: true,
+    ...(part.kind === 'primary-key' ? { note: OWN_NOT_NULL } : {}),
+  };
+  return { builds: [key.build], joins: [attach] };
 }
 
 /** An index of the partition that becomes a part: nothing but that changes. */
@@ -126,6 +140,7 @@ function onlyWhole(action: Action, fact: Fact): Action | undefined {
     locked: fact.parent === undefined ? [] : [fact.parent],
     cost: 'instant',
     phase: 'contract',
+    begins: true,
     note: 'invalid until the last partition has its part',
   };
 }

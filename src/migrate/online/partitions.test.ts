@@ -25,6 +25,12 @@ const indexes: readonly (readonly [string, string, string])[] = [
   ['a unique constraint', '', 'ALTER TABLE p ADD CONSTRAINT u UNIQUE (a, c)'],
   ['a unique constraint that is deferrable', '', 'ALTER TABLE p ADD CONSTRAINT u UNIQUE (a, c) DEFERRABLE'],
   ['a NOT NULL', '', 'ALTER TABLE p ALTER c SET NOT NULL'],
+  ['a primary key', '', 'ALTER TABLE p ADD PRIMARY KEY (a, c)'],
+  [
+    'a primary key of columns that are NOT NULL',
+    'ALTER TABLE p ALTER c SET NOT NULL',
+    'ALTER TABLE p ALTER c SET NOT NULL; ALTER TABLE p ADD PRIMARY KEY (a, c)',
+  ],
   [
     'parts under names of their own',
     '',

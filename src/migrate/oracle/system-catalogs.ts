@@ -50,6 +50,12 @@ export const NOT_SCHEMA: ReadonlySet<string> = new Set([
 const local = (own: 'att' | 'con', table: string): string =>
   `CASE WHEN t.${own}inhcount = 0 OR (SELECT c.relispartition FROM pg_class c WHERE c.oid = t.${table}) THEN t.${own}islocal END`;
 
+/**
+ * Nor whether a partition declares a NOT NULL that it has from its parent. ADD PRIMARY KEY USING INDEX says that it does
+ * (18), nothing but ATTACH PARTITION takes that back, and a dump does not tell it.
+ */
+const localConstraint = `CASE WHEN t.contype <> 'n' OR t.coninhcount = 0 THEN ${local('con', 'conrelid')} END`;
+
 const column = (table: string, name: string): string =>
   `(SELECT ${name} FROM pg_class c WHERE c.oid = t.${table})`;
 
@@ -128,7 +134,7 @@ export const SYSTEM_CATALOGS: Readonly<Record<string, SystemCatalog>> = {
     nameBy: { columns: ['conrelid', 'conparentid', 'confrelid'], when: 'inherited' },
     omit: ['conname', 'conbin', 'connamespace', 'conkey', 'connoinherit', 'conislocal'],
     instead: {
-      local: local('con', 'conrelid'),
+      local: localConstraint,
       inherited: `CASE WHEN t.contype = 'f' AND t.conparentid <> 0 THEN true END`,
       definition: 'pg_get_constraintdef(t.oid)',
       // Of a key it only tells whether its index was attached to the parent's or made with it.
