@@ -7,8 +7,14 @@ import type { Json } from '../core/hash.ts';
 import type { Action } from './action.ts';
 import type { Catalog, Fact, FactId, KindName } from './catalog.ts';
 
-/** An action with what only ordering needs: shared names (see `occupies`) it frees and takes beside its facts'. */
-export type Step = Action & { readonly frees?: readonly string[]; readonly takes?: readonly string[] };
+/** An action with what only ordering needs. */
+export type Step = Action & {
+  /** Shared names (see `occupies`) it frees and takes beside its facts'. */
+  readonly frees?: readonly string[];
+  readonly takes?: readonly string[];
+  /** Facts whose drops come before it. */
+  readonly awaits?: readonly FactId[];
+};
 
 export interface Kind {
   readonly name: KindName;
@@ -27,6 +33,8 @@ export interface Kind {
   readonly present?: string;
   /** Attributes that tell how a fact came to be and that no statement changes afterwards: not compared. */
   readonly incidental?: readonly string[];
+  /** Attributes whose text is kept as somebody wrote it, whatever is renamed: a comment's. */
+  readonly verbatim?: readonly string[];
   /** Attributes that only servers from a version on have: not compared with an older server's. */
   readonly since?: Readonly<Record<string, number>>;
   /** True for a part that is made before the fact it belongs to: an owned sequence and its column. */

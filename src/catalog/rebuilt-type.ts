@@ -95,6 +95,7 @@ export function rebuildType(from: Fact, to: Fact, scene: Scene, rebuild: Rebuild
     about(`DROP ${rebuild.word} ${ownerName(to)}.${old}`, {
       data: rebuild.data,
       hazards: rebuild.hazards ?? [],
+      awaits: scene.dependants(scene.from, from.id).flatMap(({ id }) => (scene.isGone(id) ? [id] : [])),
       ...(rebuild.note === undefined ? {} : { note: rebuild.note }),
     }),
   ];

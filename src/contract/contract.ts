@@ -32,7 +32,9 @@ export interface Declared {
   readonly place: Place;
 }
 
-export interface SchemaDeclaration extends Declared {}
+export interface SchemaDeclaration extends Declared {
+  readonly renamedFrom?: string;
+}
 
 export interface ExtensionDeclaration extends Declared {
   readonly version?: string;
@@ -43,6 +45,8 @@ export interface EnumDeclaration extends Declared {
   readonly schema: string;
   readonly renamedFrom?: string;
   readonly values: readonly string[];
+  /** Values that had another name. */
+  readonly renamedValues?: readonly { readonly value: string; readonly renamedFrom: string }[];
 }
 
 export interface DomainDeclaration extends Declared {

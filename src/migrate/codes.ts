@@ -18,7 +18,7 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
   },
   M006: {
     title: 'A rename that was not declared?',
-    text: 'Something goes and something like it comes: the same columns, the same type at the same place, the same definition, a similar name. A plan drops the one and makes the other anew, and with it what is inside. When it is a rename, say so: renamed_from in the YAML of a table, column, enum or domain; a comment -- renamed_from: old_name above the CREATE statement in contracts/sql for everything else. It is never guessed. When it is none, go on: the drop has to be allowed by name anyway.',
+    text: 'Something goes and something like it comes: the same columns, the same type at the same place, the same definition, a similar name. A plan drops the one and makes the other anew, and with it what is inside. When it is a rename, say so: renamed_from in the YAML of a table, column, schema, enum, value of an enum or domain; a comment -- renamed_from: old_name above the CREATE statement in contracts/sql for everything else, beside the value of an enum. It is never guessed. When it is none, go on: the drop has to be allowed by name anyway.',
   },
   M007: {
     title: 'A step about roles that was not tried out',

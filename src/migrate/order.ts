@@ -13,6 +13,8 @@ export interface Node {
   readonly follows?: Node;
   /** Facts whose definition names this one in plain text: wished for, not required. */
   readonly mentions?: readonly FactId[];
+  /** Facts that are gone before it. */
+  readonly awaits?: readonly FactId[];
   /** Facts beside its own that it changes on its way: what is built on them is out of the way meanwhile. */
   readonly disturbs?: readonly FactId[];
   /** The fact it is about may be made anew to break a cycle. */
@@ -91,6 +93,7 @@ function connectAll(
     if (node.follows !== undefined) connect(position.get(node.follows) ?? i, i);
     for (const id of action.consumes) for (const p of producers.get(id) ?? []) connect(p, i);
     for (const id of action.destroys) for (const p of producers.get(id) ?? []) connect(i, p);
+    for (const id of node.awaits ?? []) for (const d of destroyers.get(id) ?? []) connect(d, i);
     for (const name of node.frees) for (const t of takers.get(name) ?? []) connect(i, t);
   });
   const waitsFor = (i: number, destroyer: number): boolean =>

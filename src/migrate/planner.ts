@@ -10,7 +10,7 @@ import { compare, inverse } from './compare.ts';
 import { dropsOf } from './drops.ts';
 import { type Node, order } from './order.ts';
 import type { Delta, Plan } from './plan.ts';
-import { impliedRenames, type Rename, withRenames } from './rename.ts';
+import { impliedRenames, isNamed, type Rename, renameSteps, withRenames } from './rename.ts';
 import { replacement } from './replacement.ts';
 import { sceneOf } from './scene.ts';
 
@@ -54,9 +54,9 @@ function renamesBetween(from: Catalog, to: Catalog, declared: readonly Rename[])
   const due: Rename[] = [];
   let current = from;
   for (const rename of declared) {
-    if (!current.facts.has(rename.from) || to.facts.has(rename.from) || !to.facts.has(rename.to)) continue;
+    if (!isNamed(current, rename.from) || isNamed(to, rename.from) || !isNamed(to, rename.to)) continue;
     // Both names are there: an online rename, whose old name goes now.
-    if (current.facts.has(rename.to)) continue;
+    if (isNamed(current, rename.to)) continue;
     due.push(rename);
     current = withRenames(current, [rename]);
   }
@@ -140,11 +140,12 @@ function nodeOf(action: Step, from: Catalog, to: Catalog, follows: Node | undefi
     });
   const made = action.verb === 'drop' ? undefined : to.facts.get(action.fact);
   const mentions = made === undefined ? undefined : kindOf(made.kind).mentions?.(made, to);
-  const { frees: _frees, takes: _takes, ...own } = action;
+  const { frees: _frees, takes: _takes, awaits, ...own } = action;
   return {
     action: own,
     ...(follows === undefined ? {} : { follows }),
     ...(mentions === undefined ? {} : { mentions }),
+    ...(awaits === undefined ? {} : { awaits }),
     ...(made !== undefined && from.facts.has(made.id) && kindOf(made.kind).renewable === true
       ? { renewable: true }
       : {}),
@@ -175,12 +176,9 @@ function lettingGo(from: Catalog, gone: ReadonlySet<FactId>, scene: Scene): read
 export function renameActions(from: Catalog, to: Catalog, renames: readonly Rename[]): readonly Action[] {
   let current = from;
   return renames.flatMap((rename) => {
-    const old = current.facts.get(rename.from);
+    const before = current;
     current = withRenames(current, [rename]);
-    const now = to.facts.get(rename.to) ?? current.facts.get(rename.to);
-    return old === undefined || now === undefined
-      ? []
-      : (kindOf(old.kind).rename?.(old, now, sceneOf(current, to, new Set(), new Set())) ?? []);
+    return renameSteps(rename, before, current, to);
   });
 }
 

@@ -1,8 +1,8 @@
 /** What to write into the contract, or into SQL, so that a suggested rename is one. */
-import { lastName, nameParts, sqlName } from '../catalog/kind.ts';
+import { lastName, nameParts, ownerName, sqlName } from '../catalog/kind.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Diagnostic, Place } from '../core/diagnostic.ts';
-import { qualify } from '../core/identifier.ts';
+import { qualify, quoteIdentifier, quoteLiteral } from '../core/identifier.ts';
 import type { RenameSuggestion } from './rename-suggestion.ts';
 
 /** One M006 for each suggestion, at the place of the new name where the contract has one; SQL is told without one. */
@@ -33,13 +33,18 @@ function patchOf({ kind, from, to }: RenameSuggestion): string {
     const table = bare(nameParts(sqlName(to)).at(-2) ?? '');
     return `tables:\n  ${table}:\n    columns:\n      ${name}:\n        renamed_from: ${old}`;
   }
-  if (kind === 'enum' || kind === 'domain') return `${kind}s:\n  ${name}:\n    renamed_from: ${old}`;
+  if (kind === 'enum-value')
+    return `enums:\n  ${plainName(ownerName(to))}:\n    - { value: ${name}, renamed_from: ${old} }`;
+  if (kind === 'enum' || kind === 'domain' || kind === 'schema')
+    return `${kind}s:\n  ${name}:\n    renamed_from: ${old}`;
   return `-- renamed_from: ${old}\n(above the CREATE ${kind.replaceAll('-', ' ').toUpperCase()} ${name} in contracts/sql)`;
 }
 
 /** The comment that SQL declares a rename by: on a column's line, above the statement of everything else. */
 function sqlPatch({ kind, from, to }: RenameSuggestion): string {
   const old = lastName(from).replace(/\(.*$/, '');
+  if (kind === 'enum-value')
+    return `${quoteLiteral(bare(lastName(to)))}, -- renamed_from: ${quoteLiteral(bare(old))}`;
   return kind === 'column'
     ? `${lastName(to)} …, -- renamed_from: ${old}`
     : `-- renamed_from: ${old}\n(above the CREATE ${kind.replaceAll('-', ' ').toUpperCase()} ${lastName(to)})`;
@@ -53,12 +58,18 @@ function placeOf({ kind, to }: RenameSuggestion, contract: Contract): Place {
     if (kind === 'column' && name.startsWith(`${own}.`))
       return table.columns.find((column) => column.name === bare(lastName(to)))?.place ?? table.place;
   }
-  const typed = kind === 'enum' ? contract.enums : kind === 'domain' ? contract.domains : [];
-  return typed.find((type) => qualify(type.schema, type.name) === name)?.place ?? {};
+  if (kind === 'schema')
+    return contract.schemas.find((schema) => quoteIdentifier(schema.name) === name)?.place ?? {};
+  const isEnum = kind === 'enum' || kind === 'enum-value';
+  const typed = isEnum ? contract.enums : kind === 'domain' ? contract.domains : [];
+  const type = kind === 'enum-value' ? ownerName(to) : name;
+  return typed.find((one) => qualify(one.schema, one.name) === type)?.place ?? {};
 }
 
+const plainName = (name: string): string => name.replace(/^public\./, '');
+
 function said(id: string): string {
-  return sqlName(id).replace(/^public\./, '');
+  return plainName(sqlName(id));
 }
 
 function bare(name: string): string {

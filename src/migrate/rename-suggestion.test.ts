@@ -41,6 +41,21 @@ describe('a rename is suggested', () => {
       ['table public.users → table public.people'],
     ],
     [
+      'for a schema with the same objects',
+      'CREATE SCHEMA accounts CREATE TABLE users (id int) CREATE TABLE keys (id int)',
+      'CREATE SCHEMA auth CREATE TABLE users (id int) CREATE TABLE keys (id int, k text)',
+      ['schema accounts → schema auth'],
+    ],
+    [
+      'for values of an enum between the same others',
+      "CREATE TYPE mood AS ENUM ('sad', 'so', 'so so', 'happy')",
+      "CREATE TYPE mood AS ENUM ('blue', 'so', 'fair', 'happy', 'new')",
+      [
+        'enum-value public.mood.sad → enum-value public.mood.blue',
+        'enum-value public.mood."so so" → enum-value public.mood.fair',
+      ],
+    ],
+    [
       'for views, types and functions with the same definition',
       "CREATE VIEW a AS SELECT 1 AS x; CREATE TYPE mood AS ENUM ('sad'); CREATE FUNCTION f(i int) RETURNS int LANGUAGE sql AS 'SELECT i'",
       "CREATE VIEW b AS SELECT 1 AS x; CREATE TYPE feeling AS ENUM ('sad'); CREATE FUNCTION g(i int) RETURNS int LANGUAGE sql AS 'SELECT i'",

@@ -3,14 +3,16 @@
  * one thing's rows under another's name, so the contract has to declare it.
  */
 import type { Catalog, Fact, FactId, KindName } from '../catalog/catalog.ts';
-import { lastName, ownerName, sqlName } from '../catalog/kind.ts';
+import { valueId } from '../catalog/enum-value.ts';
+import { lastName, nameParts, ownerName, sqlName } from '../catalog/kind.ts';
 import { kindOf } from '../catalog/kinds.ts';
 import { canonicalJson, isSameJson } from '../core/hash.ts';
 import { nearest } from '../core/suggestion.ts';
-import type { Plan } from './plan.ts';
+import type { Delta, Plan } from './plan.ts';
 
 export interface RenameSuggestion {
-  readonly kind: KindName;
+  /** Of a fact, or of the value of an enum. */
+  readonly kind: KindName | 'enum-value';
   readonly from: FactId;
   readonly to: FactId;
   /** 0–1. */
@@ -37,7 +39,7 @@ export function suggestRenames(plan: Plan, from: Catalog, to: Catalog): readonly
     }),
   );
   const taken = new Set<FactId>();
-  return pairs
+  return [...pairs, ...plan.deltas.flatMap((delta) => alikeValues(delta, from, to))]
     .sort((a, b) => b.likeness - a.likeness || (a.to < b.to ? -1 : 1))
     .filter((pair) => {
       if (taken.has(pair.from) || taken.has(pair.to)) return false;
@@ -63,6 +65,7 @@ type Reason = readonly [text: string, weight: number];
 function alike(old: Fact, fact: Fact, from: Catalog, to: Catalog): readonly Reason[] {
   if (fact.kind === 'table') return alikeTables(old, fact, from, to);
   if (fact.kind === 'column') return alikeColumns(old, fact, from, to);
+  if (fact.kind === 'schema') return alikeSchemas(old, fact, from, to);
   if (shape(old) !== shape(fact)) return [];
   return fact.kind === 'sequence'
     ? [['the same settings', 0.3], ...named(old, fact)]
@@ -75,6 +78,58 @@ function alikeTables(old: Fact, fact: Fact, from: Catalog, to: Catalog): readonl
   const all = new Set([...before.keys(), ...after.keys()]).size;
   if (all === 0 || shared === 0) return [];
   return [[`${shared} of ${all} columns`, (0.9 * shared) / all], ...named(old, fact)];
+}
+
+function alikeSchemas(old: Fact, fact: Fact, from: Catalog, to: Catalog): readonly Reason[] {
+  const [before, after] = [objectsIn(old, from), objectsIn(fact, to)];
+  const shared = [...before].filter((object) => after.has(object)).length;
+  const all = new Set([...before, ...after]).size;
+  if (shared === 0) return [];
+  return [[`${shared} of ${all} objects`, (0.9 * shared) / all], ...named(old, fact)];
+}
+
+/** Kind and name of what stands in a schema. */
+function objectsIn(schema: Fact, catalog: Catalog): ReadonlySet<string> {
+  return new Set(
+    [...catalog.facts.values()]
+      .filter((fact) => fact.parent === schema.id && fact.kind !== 'comment' && fact.kind !== 'grant')
+      .map((fact) => `${fact.kind} ${nameParts(sqlName(fact)).slice(1).join('.')}`),
+  );
+}
+
+/** A value that goes from where one comes, between the same neighbours. */
+function alikeValues(delta: Delta, from: Catalog, to: Catalog): readonly RenameSuggestion[] {
+  const [before, after] = [from, to].map((catalog) => valuesOf(catalog.facts.get(delta.id)));
+  if (delta.type !== 'alter' || before === undefined || after === undefined) return [];
+  const neighbour = (values: readonly string[], i: number, others: readonly string[]): string | undefined =>
+    values.slice(0, i).findLast((value) => others.includes(value));
+  return before.flatMap((old, i) => {
+    if (after.includes(old)) return [];
+    const come = after.filter((value, j) => {
+      const isNew = !before.includes(value);
+      return isNew && neighbour(after, j, before) === neighbour(before, i, after);
+    });
+    const gone = before.filter(
+      (value, j) => !after.includes(value) && neighbour(before, j, after) === neighbour(before, i, after),
+    );
+    // As many come between two values as go: each has its place.
+    const value = come.length === gone.length ? come[gone.indexOf(old)] : undefined;
+    if (value === undefined) return [];
+    return [
+      {
+        kind: 'enum-value',
+        from: valueId(delta.id, old),
+        to: valueId(delta.id, value),
+        likeness: ENOUGH,
+        reasons: ['the same place among the values'],
+      },
+    ];
+  });
+}
+
+function valuesOf(fact: Fact | undefined): readonly string[] | undefined {
+  const values = fact?.kind === 'enum' ? fact.attributes.values : undefined;
+  return Array.isArray(values) ? values.map(String) : undefined;
 }
 
 function alikeColumns(old: Fact, fact: Fact, from: Catalog, to: Catalog): readonly Reason[] {

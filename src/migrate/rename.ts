@@ -3,15 +3,38 @@
  * identity, so the catalog after the rename can be told without asking: ids and definitions with names exchanged.
  */
 import { type Catalog, type Fact, type FactId, factsOf } from '../catalog/catalog.ts';
+import { hasValue, isValueId, renameValue, typeOfValue, withValueRenamed } from '../catalog/enum-value.ts';
 import { parentsOf } from '../catalog/heritage.ts';
 import { type Identity, sequenceOf } from '../catalog/identity.ts';
-import { lastName, ownerName, sqlName } from '../catalog/kind.ts';
+import { lastName, ownerName, type Step, sqlName } from '../catalog/kind.ts';
 import { kindOf } from '../catalog/kinds.ts';
+import { inRenamedSchema } from '../catalog/schema-name.ts';
+import { outsideLiterals, withTexts } from '../catalog/texts.ts';
 import { canonicalJson, type Json } from '../core/hash.ts';
+import type { Delta } from './plan.ts';
+import { sceneOf } from './scene.ts';
 
 export interface Rename {
+  /** Of a fact, or of the value of an enum: `enum-value public.mood.sad`. */
   readonly from: FactId;
   readonly to: FactId;
+}
+
+/** True when the catalog has what goes by this name. */
+export const isNamed = (catalog: Catalog, id: FactId): boolean =>
+  isValueId(id) ? hasValue(catalog, id) : catalog.facts.has(id);
+
+/** The statements of one rename, between the catalogs `before` and `after` it, on the way to `to`. */
+export function renameSteps(rename: Rename, before: Catalog, after: Catalog, to: Catalog): readonly Step[] {
+  if (isValueId(rename.from)) {
+    const type = after.facts.get(typeOfValue(rename.to));
+    return type === undefined ? [] : [renameValue(type, rename.from, rename.to)];
+  }
+  const old = before.facts.get(rename.from);
+  const now = to.facts.get(rename.to) ?? after.facts.get(rename.to);
+  return old === undefined || now === undefined
+    ? []
+    : (kindOf(old.kind).rename?.(old, now, sceneOf(after, to, new Set(), new Set())) ?? []);
 }
 
 /** The catalog as it stands when the renames are done. */
@@ -19,7 +42,15 @@ export function withRenames(catalog: Catalog, renames: readonly Rename[]): Catal
   return renames.reduce((current, rename) => withRename(current, rename), catalog);
 }
 
+/** Ids as they are once the renames of a plan that starts at `from` are done, and the ids of the same facts before. */
+export function idsBefore(from: Catalog, deltas: readonly Delta[]): ReadonlyMap<FactId, FactId> {
+  const renames = deltas.flatMap((d) => (d.type === 'rename' ? [{ from: d.from, to: d.id }] : []));
+  const old = [...from.facts.keys()];
+  return new Map([...withRenames(from, renames).facts.keys()].map((id, i) => [id, old[i] ?? id]));
+}
+
 function withRename(catalog: Catalog, rename: Rename): Catalog {
+  if (isValueId(rename.from)) return withValueRenamed(catalog, rename.from, rename.to);
   return catalog.facts.has(rename.from)
     ? [rename, ...renamesBelow(catalog, rename)].reduce(withOneRename, catalog)
     : catalog;
@@ -41,7 +72,8 @@ function renamesBelow(catalog: Catalog, { from, to }: Rename): readonly Rename[]
 function withOneRename(catalog: Catalog, { from, to }: Rename): Catalog {
   if (!catalog.facts.has(from)) return catalog;
   const [oldName, newName] = [sqlName(from), sqlName(to)];
-  const mapId = (id: FactId): FactId => exchangeInId(id, oldName, newName);
+  const schema = from.startsWith('schema ') ? inRenamedSchema(catalog, oldName, newName) : undefined;
+  const mapId = schema?.inId ?? ((id: FactId): FactId => exchangeInId(id, oldName, newName));
   const facts = new Map<FactId, Fact>();
   for (const fact of catalog.facts.values()) {
     const touched = [fact.id, fact.parent ?? '', ...fact.dependsOn].some((id) => mapId(id) !== id);
@@ -57,9 +89,11 @@ function withOneRename(catalog: Catalog, { from, to }: Rename): Catalog {
       attributes: withOldSequence(
         !follows
           ? fact.attributes
-          : fact.kind === 'foreign-key' && from.startsWith('column ')
-            ? exchangeInKey(fact, from, to)
-            : exchangeInAttributes(fact.attributes, from, to),
+          : schema !== undefined
+            ? withTexts(fact, schema.inText)
+            : fact.kind === 'foreign-key' && from.startsWith('column ')
+              ? exchangeInKey(fact, from, to)
+              : exchangeInAttributes(fact, from, to),
         fact,
         id,
       ),
@@ -96,7 +130,7 @@ function exchangeInKey(fact: Fact, from: FactId, to: FactId): Fact['attributes']
   const isOwn = fact.parent === `table ${ownerName(from)}`;
   const isReferred = key.references.table === ownerName(from);
   const exchanged = <J extends Json>(json: J, applies: boolean): J =>
-    applies ? (exchangeInAttributes({ json }, from, to).json as J) : json;
+    applies ? (exchangeInAttributes({ ...fact, attributes: { json } }, from, to).json as J) : json;
   const [, own = '', referred = '', rest = ''] = /^(FOREIGN KEY \(.*?\) REFERENCES )(.*?\(.*?\))(.*)$/s.exec(
     key.definition,
   ) ?? ['', key.definition];
@@ -108,7 +142,7 @@ function exchangeInKey(fact: Fact, from: FactId, to: FactId): Fact['attributes']
   };
 }
 
-function exchangeInAttributes(attributes: Fact['attributes'], from: FactId, to: FactId): Fact['attributes'] {
+function exchangeInAttributes(fact: Fact, from: FactId, to: FactId): Fact['attributes'] {
   const [full, short] = [sqlName(from), lastName(from)];
   const isTable = from.startsWith('table ');
   // Types stand qualified wherever PostgreSQL writes them; their bare name is that of a column.
@@ -124,24 +158,10 @@ function exchangeInAttributes(attributes: Fact['attributes'], from: FactId, to: 
       ? bare(lastName(to))
       : outsideLiterals(text, (part) => {
           const qualified = part.replace(fullWord, sqlName(to));
-          return isType ? qualified : qualified.replace(shortWord, lastName(to));
+          // A literal is the name of an object, which columns and bare names are not.
+          return isType || part.startsWith("'") ? qualified : qualified.replace(shortWord, lastName(to));
         });
-  const inJson = (json: Json): Json =>
-    typeof json === 'string'
-      ? inText(json)
-      : Array.isArray(json)
-        ? json.map(inJson)
-        : json !== null && typeof json === 'object'
-          ? Object.fromEntries(Object.entries(json).map(([key, value]) => [key, inJson(value)]))
-          : json;
-  return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, inJson(value)]));
-}
-
-function outsideLiterals(text: string, change: (part: string) => string): string {
-  return text
-    .split(/('(?:[^']|'')*')/)
-    .map((part, i) => (i % 2 === 1 ? part : change(part)))
-    .join('');
+  return withTexts(fact, inText);
 }
 
 /**
@@ -150,7 +170,7 @@ function outsideLiterals(text: string, change: (part: string) => string): string
  */
 export function impliedRenames(from: Catalog, to: Catalog): readonly Rename[] {
   const shape = (fact: Fact): string => {
-    const neutral = exchangeInAttributes(fact.attributes, fact.id, `${fact.kind} ?.?`);
+    const neutral = exchangeInAttributes(fact, fact.id, `${fact.kind} ?.?`);
     return `${fact.kind} ${fact.parent ?? ''} ${canonicalJson(neutral)}`;
   };
   const candidates = (own: Catalog, other: Catalog): ReadonlyMap<string, readonly Fact[]> => {

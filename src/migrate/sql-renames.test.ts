@@ -61,3 +61,22 @@ for (const [spelling, comment] of [
 test('a comment that declares nothing is no rename', () => {
   expect(renamesInSql('CREATE TABLE users ( -- renamed long ago\n email text);', catalog)).toEqual([]);
 });
+
+test('a comment beside the value of an enum renames it, and one above a schema renames that', () => {
+  const text = [
+    '-- renamed_from: accounts',
+    'CREATE SCHEMA auth;',
+    'CREATE TYPE status AS ENUM (',
+    "  'open', -- renamed_from: new",
+    "  'it''s done' -- @renamed from='all done'",
+    ", 'gone' /* renamed_from: away */, 'stays');",
+  ].join('\n');
+  const schema = fact('schema', 'auth');
+  const facts = new Map([...catalog.facts, [schema.id, schema]]);
+  expect(renamesInSql(text, { ...catalog, facts })).toEqual([
+    { from: 'schema accounts', to: 'schema auth' },
+    { from: 'enum-value public.status.new', to: 'enum-value public.status.open' },
+    { from: 'enum-value public.status."all done"', to: 'enum-value public.status."it\'s done"' },
+    { from: 'enum-value public.status.away', to: 'enum-value public.status.gone' },
+  ]);
+});

@@ -1,12 +1,13 @@
 /**
  * Renames declared in SQL by a comment, `renamed_from: old` or, as sqldef writes it, `@renamed from=old`: on the line
- * of a CREATE TABLE, CREATE INDEX, column or constraint, or on a line of its own above the statement that creates the
+ * of a CREATE TABLE, CREATE INDEX, column, constraint or value of an enum, or on a line of its own above the statement that creates the
  * object. What is not declared is never guessed.
  */
 import type { Catalog, Fact, FactId, KindName } from '../catalog/catalog.ts';
+import { valueId } from '../catalog/enum-value.ts';
 import { lastName, ownerName, sqlName } from '../catalog/kind.ts';
 import { kindOf } from '../catalog/kinds.ts';
-import { quoteIdentifier } from '../core/identifier.ts';
+import { quoteIdentifier, unquoteIdentifier } from '../core/identifier.ts';
 import type { Rename } from './rename.ts';
 
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[\w$]+)`;
@@ -15,7 +16,9 @@ const DECLARED = String.raw`(?:@renamed\s+from\s*=|\brenamed_from:)\s*(${NAME})`
 
 /** @param to the catalog that `text` makes: unqualified names are looked up in it */
 export function renamesInSql(text: string, to: Catalog): readonly Rename[] {
-  return /@renamed|renamed_from:/i.test(text) ? [...onTheirLine(text, to), ...aboveStatements(text, to)] : [];
+  return /@renamed|renamed_from:/i.test(text)
+    ? [...onTheirLine(text, to), ...aboveStatements(text, to), ...ofValues(text, to)]
+    : [];
 }
 
 const BESIDE = new RegExp(String.raw`\S.*?(?:--|/\*).*?${DECLARED}`, 'i');
@@ -56,6 +59,29 @@ function onTheirLine(text: string, to: Catalog): readonly Rename[] {
   }
   return renames;
 }
+
+const ENUM = new RegExp(String.raw`\bCREATE\s+TYPE\s+(${QUALIFIED})\s+AS\s+ENUM\s*\(([^;]*)`, 'gi');
+const LITERAL = `'(?:[^']|'')*'`;
+const VALUE = new RegExp(
+  String.raw`(${LITERAL})[ \t]*,?[ \t]*(?:--|/\*)[^\n']*?(?:@renamed\s+from\s*=|\brenamed_from:)\s*(${LITERAL}|${NAME})`,
+  'gi',
+);
+
+/** Values of an enum, each on its own line or with its own comment: `'settled', -- renamed_from: paid`. */
+function ofValues(text: string, to: Catalog): readonly Rename[] {
+  return [...text.matchAll(ENUM)].flatMap(([, name = '', body = '']) => {
+    const type = find(to, name, (id) => id.startsWith('enum '));
+    if (type === undefined) return [];
+    return [...body.matchAll(VALUE)].map(([, value = '', old = '']) => ({
+      from: valueId(type, label(old)),
+      to: valueId(type, label(value)),
+    }));
+  });
+}
+
+/** What is written, without its quotes of either sort. */
+const label = (written: string): string =>
+  written.startsWith("'") ? written.slice(1, -1).replaceAll("''", "'") : unquoteIdentifier(written);
 
 const ABOVE = new RegExp(
   String.raw`^[ \t]*--[ \t]*${DECLARED}[ \t\r]*\n(?:[ \t]*(?:--[^\n]*)?\n)*[ \t]*CREATE\s+(?:OR\s+REPLACE\s+)?(?:RECURSIVE\s+|UNIQUE\s+|CONSTRAINT\s+|UNLOGGED\s+)*(MATERIALIZED\s+VIEW|FOREIGN\s+TABLE|EVENT\s+TRIGGER|[A-Z]+)\s+(?:CONCURRENTLY\s+)?(?:IF\s+NOT\s+EXISTS\s+)?(?:(${NAME})\.)?(${NAME})(?:[^;]*?\sON\s+(?:ONLY\s+)?(?:${NAME}\.)?(${NAME}))?`,

@@ -17,6 +17,7 @@ import type { Oracle, Reading } from './oracle/oracle.ts';
 import type { RoleScope } from './oracle/roles.ts';
 import type { Plan } from './plan.ts';
 import { plan as planBetween } from './planner.ts';
+import { idsBefore } from './rename.ts';
 
 /** What there is, seen with both eyes. */
 export interface Sight {
@@ -122,13 +123,13 @@ function divergence(actual: Sight, wanted: Sight): Divergence {
 
 /** Seeded tables that no action claims to harm. */
 function keptTables(plan: Plan, seeded: readonly string[], from: Catalog): readonly string[] {
-  const renamed = new Map(plan.deltas.flatMap((d) => (d.type === 'rename' ? [[d.id, d.from]] : [])));
+  const earlier = idsBefore(from, plan.deltas);
   const harmed = new Set<FactId>(
     plan.up
       .filter((a) => a.data === 'lossy' || a.data === 'irreversible')
       .flatMap((a) => [...a.locked, ...a.destroys, ...tablesOfType(a.fact, from)])
       .flatMap((id) => [id, ...above(id, from)])
-      .flatMap((id) => [id, renamed.get(id) ?? id]),
+      .flatMap((id) => [id, earlier.get(id) ?? id]),
   );
   return seeded.filter((table) => !harmed.has(`table ${table}`));
 }

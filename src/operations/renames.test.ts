@@ -63,3 +63,45 @@ GRANT SELECT ON unhappy_users TO PUBLIC;`,
     { mood: 'happy', four: 4 },
   ]);
 });
+
+test('a schema and values of an enum are renamed as the contract declares it, and their rows stay', async () => {
+  const contract = (schema: string, status: string, value: string): string => `contract: shop
+version: 1.0.0
+schemas:
+  ${schema}
+enums:
+  status: [open, ${status}, gone]
+tables:
+  ${schema.replace(/:.*/s, '')}.users:
+    columns:
+      id: { type: integer, primary_key: true }
+      status: { type: status, default: ${value} }
+`;
+  const { run, declare, session } = await migrationProject(contract('accounts:', 'paid', 'paid'));
+  await run(planOperation);
+  await run(applyOperation);
+  await session.execute('INSERT INTO accounts.users VALUES (1)');
+
+  await declare(contract('auth:', 'settled', 'settled'));
+  const { diagnostics } = await run(planOperation, { dryRun: true });
+  expect(diagnostics.filter((d) => d.code === 'M006').map((d) => d.fix)).toEqual([
+    'when it was, declare it: enums: status: - { value: settled, renamed_from: paid }',
+    'when it was, declare it: schemas: auth: renamed_from: accounts',
+  ]);
+
+  await declare(
+    contract('auth: { renamed_from: accounts }', '{ value: settled, renamed_from: paid }', 'settled'),
+  );
+  const { output } = await run(planOperation);
+  expect(output.up.map((step) => step.sql)).toEqual([
+    'ALTER SCHEMA accounts RENAME TO auth',
+    "ALTER TYPE public.status RENAME VALUE 'paid' TO 'settled'",
+  ]);
+  expect(output.up.flatMap((step) => step.hazards)).toEqual([]);
+  expect(output.proof).toMatchObject({ proven: true });
+  await run(applyOperation);
+  expect(await session.query('SELECT status::text FROM auth.users')).toEqual([{ status: 'settled' }]);
+  expect((await run(planOperation, { dryRun: true })).output.up).toEqual([]);
+  await run(downOperation);
+  expect(await session.query('SELECT status::text FROM accounts.users')).toEqual([{ status: 'paid' }]);
+});

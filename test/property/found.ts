@@ -324,6 +324,86 @@ export const found: readonly Found[] = [
       CREATE TABLE p PARTITION OF t FOR VALUES FROM (1) TO (9) PARTITION BY LIST (a);
       CREATE TABLE q PARTITION OF p DEFAULT;`,
   },
+  {
+    name: 'a schema that is renamed with everything that speaks of it',
+    from: `
+      CREATE SCHEMA a;
+      CREATE TYPE a.mood AS ENUM ('sad', 'happy');
+      CREATE TABLE a.t (id serial PRIMARY KEY, m a.mood DEFAULT 'sad', CHECK (m <> 'happy'::a.mood OR id > 0));
+      CREATE FUNCTION a.f(x a.mood) RETURNS text LANGUAGE plpgsql AS $$BEGIN RETURN 'a.t: ' || x; END$$;
+      CREATE FUNCTION a.g() RETURNS bigint BEGIN ATOMIC SELECT count(*) FROM a.t; END;
+      CREATE VIEW public.v AS SELECT a.id, a.m AS t FROM a.t a WHERE a.m = 'sad'::a.mood;
+      CREATE TABLE public.u (t integer REFERENCES a.t, r a.t);
+      COMMENT ON TABLE a.t IS 'stands in a.t';
+      GRANT USAGE ON SCHEMA a TO PUBLIC;
+      ALTER DEFAULT PRIVILEGES IN SCHEMA a GRANT SELECT ON TABLES TO PUBLIC;`,
+    to: `
+      CREATE SCHEMA b;
+      CREATE TYPE b.mood AS ENUM ('sad', 'happy');
+      CREATE TABLE b.t (id serial PRIMARY KEY, m b.mood DEFAULT 'sad', CHECK (m <> 'happy'::b.mood OR id > 0));
+      CREATE FUNCTION b.f(x b.mood) RETURNS text LANGUAGE plpgsql AS $$BEGIN RETURN 'b.t: ' || x; END$$;
+      CREATE FUNCTION b.g() RETURNS bigint BEGIN ATOMIC SELECT count(*) FROM b.t; END;
+      CREATE VIEW public.v AS SELECT a.id, a.m AS t FROM b.t a WHERE a.m = 'sad'::b.mood;
+      CREATE TABLE public.u (t integer REFERENCES b.t, r b.t);
+      COMMENT ON TABLE b.t IS 'stands in b.t';
+      GRANT USAGE ON SCHEMA b TO PUBLIC;
+      ALTER DEFAULT PRIVILEGES IN SCHEMA b GRANT SELECT ON TABLES TO PUBLIC;`,
+    renames: [{ from: 'schema a', to: 'schema b' }],
+  },
+  {
+    name: 'a schema that is renamed while a column of a table in it becomes another',
+    from: `
+      CREATE SCHEMA a;
+      CREATE TABLE a.t (id integer, name text);
+      CREATE INDEX i ON a.t (name);`,
+    to: `
+      CREATE SCHEMA b;
+      CREATE TABLE b.t (id bigint, title text NOT NULL);
+      CREATE INDEX i ON b.t (title);`,
+    renames: [
+      { from: 'schema a', to: 'schema b' },
+      { from: 'column b.t.name', to: 'column b.t.title' },
+    ],
+  },
+  {
+    name: 'values of an enum that are renamed',
+    from: `
+      CREATE TYPE mood AS ENUM ('sad', 'it''s fine', 'happy');
+      CREATE DOMAIN d AS mood DEFAULT 'sad';
+      CREATE TABLE t (m mood DEFAULT 'sad', l mood[] DEFAULT '{sad,"it''s fine"}', s text DEFAULT 'sad',
+        CHECK (m IN ('sad', 'happy')));
+      CREATE TABLE p (m mood, s text) PARTITION BY LIST (m);
+      CREATE TABLE q PARTITION OF p FOR VALUES IN ('sad', 'happy');
+      CREATE INDEX i ON t (m) WHERE m = 'sad';
+      CREATE VIEW v AS SELECT * FROM t WHERE m = 'sad' OR s = 'sad';
+      CREATE FUNCTION f() RETURNS mood LANGUAGE sql AS $$SELECT 'happy'::public.mood$$;
+      COMMENT ON TYPE mood IS '''sad''::public.mood';`,
+    to: `
+      CREATE TYPE mood AS ENUM ('very blue', 'fine', 'happy');
+      CREATE DOMAIN d AS mood DEFAULT 'very blue';
+      CREATE TABLE t (m mood DEFAULT 'very blue', l mood[] DEFAULT '{"very blue",fine}', s text DEFAULT 'sad',
+        CHECK (m IN ('very blue', 'happy')));
+      CREATE TABLE p (m mood, s text) PARTITION BY LIST (m);
+      CREATE TABLE q PARTITION OF p FOR VALUES IN ('very blue', 'happy');
+      CREATE INDEX i ON t (m) WHERE m = 'very blue';
+      CREATE VIEW v AS SELECT * FROM t WHERE m = 'very blue' OR s = 'sad';
+      CREATE FUNCTION f() RETURNS mood LANGUAGE sql AS $$SELECT 'happy'::public.mood$$;
+      COMMENT ON TYPE mood IS '''sad''::public.mood';`,
+    renames: [
+      { from: 'enum-value public.mood.sad', to: 'enum-value public.mood."very blue"' },
+      { from: 'enum-value public.mood."it\'s fine"', to: 'enum-value public.mood.fine' },
+    ],
+  },
+  {
+    name: 'an enum that loses a value and a table',
+    from: `
+      CREATE TYPE mood AS ENUM ('sad', 'happy');
+      CREATE TABLE t (m mood, n mood[]);
+      CREATE TABLE u (m mood, n integer);`,
+    to: `
+      CREATE TYPE mood AS ENUM ('happy');
+      CREATE TABLE u (n integer, o mood);`,
+  },
 ];
 
 /** Statements of a side. */

@@ -97,6 +97,7 @@ const PARTS = `
 
 export const commentKind: Kind = {
   name: 'comment',
+  verbatim: ['text'],
   fallsWith: (fact, dropped) => fact.parent === dropped.id && dropped.kind !== 'subscription',
   extract: `
     SELECT 0 AS classid, 0 AS objid, 0 AS objsubid,

@@ -74,6 +74,7 @@ function rebuild(from: Fact, to: Fact, scene: Scene): readonly Action[] {
 
 export const enumKind: Kind = {
   name: 'enum',
+  verbatim: ['values'],
   present: anyIn('pg_type', `typtype = 'e'`),
   extract: `
     SELECT 'pg_type'::regclass::oid AS classid, t.oid AS objid, 0 AS objsubid,

@@ -1,5 +1,5 @@
 /** Schemas. Owners are not compared; the server's own schemas and Datawright's ledger are left out. */
-import { creates, drops, type Kind, sqlName } from '../kind.ts';
+import { creates, drops, type Kind, renamesBy, sqlName } from '../kind.ts';
 
 export const schemaKind: Kind = {
   name: 'schema',
@@ -11,4 +11,5 @@ export const schemaKind: Kind = {
   create: (fact) => [creates(fact, `CREATE SCHEMA ${sqlName(fact)}`)],
   alter: () => [],
   drop: (fact) => [drops(fact, `DROP SCHEMA ${sqlName(fact)}`)],
+  rename: renamesBy('ALTER SCHEMA'),
 };

@@ -16,7 +16,12 @@ const described = {
   description: key(text(), 'What it is. Becomes its comment.', { example: 'Accounts and sessions' }),
 };
 
-const schemaShape = record('a schema', described);
+const schemaShape = record('a schema', {
+  ...described,
+  renamed_from: key(text('a schema name'), 'Earlier name. Renames are declared, never guessed.', {
+    example: 'accounts',
+  }),
+});
 export const schemas = mapOf(schemaShape, 'a map of schemas', {
   what: 'schema',
   identifiers: true,
@@ -34,7 +39,15 @@ export const extensions = mapOf(extensionShape, 'a map of extensions', {
   empty: true,
 });
 
-const labels = list(literal('a label'), 'a list of labels');
+const label = literal('a label');
+const labelShape = record('a label with its earlier name', {
+  value: key(label, 'The label.', { example: 'settled', required: true }),
+  renamed_from: key(label, 'Earlier label. Rows keep it under its new name.', { example: 'paid' }),
+});
+const labels = list(
+  written('a label or { value, renamed_from }', { scalar: label, map: labelShape }),
+  'a list of labels',
+);
 const enumShape = record('an enum', {
   values: key(labels, 'Labels in their order.', { example: '[pending, paid]', required: true }),
   renamed_from: key(text('an enum name'), 'Earlier name. Renames are declared, never guessed.', {
@@ -72,7 +85,12 @@ export function assembleSchema({
   place,
   value,
 }: Named<Fields<(typeof schemaShape)['keys']>>): SchemaDeclaration {
-  return { name, place, ...description(value) };
+  return {
+    name,
+    place,
+    ...description(value),
+    ...(value?.renamed_from === undefined ? {} : { renamedFrom: value.renamed_from.value }),
+  };
 }
 
 export function assembleExtension({
@@ -90,16 +108,30 @@ export function assembleExtension({
 }
 
 type EnumFields = Fields<(typeof enumShape)['keys']>;
+type Label = Written | Fields<(typeof labelShape)['keys']>;
+
+/** A label, and the one it was before. */
+function labelsOf(
+  written: readonly Label[],
+): readonly { readonly label: Written; readonly before?: Written }[] {
+  return written.flatMap((one) =>
+    'place' in one
+      ? [{ label: one }]
+      : one.value === undefined
+        ? []
+        : [{ label: one.value, ...(one.renamed_from === undefined ? {} : { before: one.renamed_from }) }],
+  );
+}
 
 export function assembleEnum(
-  named: Named<EnumFields | readonly Written[]>,
+  named: Named<EnumFields | readonly Label[]>,
   defaultSchema: string,
   findings: Findings,
 ): EnumDeclaration | undefined {
   const { value } = named;
   if (value === undefined) return undefined;
   const long = '$keys' in value ? value : undefined;
-  const values: readonly Written[] = '$keys' in value ? (value.values ?? []) : value;
+  const values = labelsOf('$keys' in value ? (value.values ?? []) : value);
   if (values.length === 0) {
     findings.add('C021', named.place, `the enum ${named.name} has no labels`, {
       fix: 'write [first, second]',
@@ -107,7 +139,7 @@ export function assembleEnum(
     return undefined;
   }
   const seen = new Set<string>();
-  for (const label of values) {
+  for (const { label } of values) {
     if (seen.has(label.value)) {
       findings.add('C021', label.place, `the enum ${named.name} has the label ${label.value} twice`, {
         fix: 'remove one',
@@ -118,12 +150,16 @@ export function assembleEnum(
     }
     seen.add(label.value);
   }
+  const renamed = values.flatMap(({ label, before }) =>
+    before === undefined ? [] : [{ value: label.value, renamedFrom: before.value }],
+  );
   return {
     ...qualified(named.name, defaultSchema),
     place: named.place,
     ...description(long),
     ...(long?.renamed_from === undefined ? {} : { renamedFrom: long.renamed_from.value }),
     values: [...seen],
+    ...(renamed.length === 0 ? {} : { renamedValues: renamed }),
   };
 }
 

@@ -1,7 +1,8 @@
 /** Plans made safe for tables in use: every technique in turn gets each action of both directions. */
 import type { Action } from '../../catalog/action.ts';
-import type { Catalog, FactId } from '../../catalog/catalog.ts';
+import type { Catalog, Fact, FactId } from '../../catalog/catalog.ts';
 import type { Plan } from '../plan.ts';
+import { idsBefore } from '../rename.ts';
 import { attachPartition } from './attach-partition.ts';
 import { arrange, inStep } from './columns/in-step.ts';
 import { check, foreignKey } from './constraint.ts';
@@ -35,10 +36,12 @@ const techniques: readonly Technique[] = [
 const arrangements: readonly Arrangement[] = [arrange, partitionedIndexes, replaceIndexes];
 
 export function online(plan: Plan, from: Catalog, to: Catalog): Plan {
+  const before = idsBefore(from, plan.deltas);
+  const after = new Map([...before].map(([id, old]) => [old, id]));
   return {
     ...plan,
-    up: inForm(plan.up, sceneOf(plan, from, to)),
-    down: inForm(plan.down, sceneOf(plan, to, from)),
+    up: inForm(plan.up, sceneOf(before, from, to)),
+    down: inForm(plan.down, sceneOf(after, to, from)),
   };
 }
 
@@ -88,28 +91,21 @@ function waitsFor(next: Action, action: Action): boolean {
   );
 }
 
-function sceneOf(plan: Plan, from: Catalog, to: Catalog): OnlineScene {
-  const renamed = new Map(
-    plan.deltas.flatMap((d) =>
-      d.type === 'rename'
-        ? [
-            [d.id, d.from],
-            [d.from, d.id],
-          ]
-        : [],
-    ),
-  );
+/** @param earlier ids after the renames of this direction → ids before them */
+function sceneOf(earlier: ReadonlyMap<FactId, FactId>, from: Catalog, to: Catalog): OnlineScene {
+  const before = (id: FactId): Fact | undefined =>
+    from.facts.get(id) ?? from.facts.get(earlier.get(id) ?? '');
   return {
     from,
     to,
-    isNew: (id) => !from.facts.has(id) && !renamed.has(id),
+    isNew: (id) => before(id) === undefined,
     isLive: (id) => {
-      const fact = from.facts.get(id) ?? from.facts.get(renamed.get(id) ?? '');
+      const fact = before(id);
       if (fact === undefined || !['table', 'materialized-view'].includes(fact.kind)) return false;
       // A table made anew by the plan is as empty as a new one, but its readers wait all the same.
       return fact.attributes.partitionBy === undefined;
     },
-    isInUse: (id) => (from.facts.get(id) ?? from.facts.get(renamed.get(id) ?? ''))?.kind === 'table',
+    isInUse: (id) => before(id)?.kind === 'table',
     fact: (action) => to.facts.get(action.fact) ?? from.facts.get(action.fact),
   };
 }

@@ -6,7 +6,7 @@ import type { Catalog, Fact, FactId } from '../../catalog/catalog.ts';
 import { lastName, ownerName, sqlName } from '../../catalog/kind.ts';
 import { quoteLiteral } from '../../core/identifier.ts';
 import type { Delta, Plan } from '../plan.ts';
-import { withRenames } from '../rename.ts';
+import { idsBefore } from '../rename.ts';
 import type { Probe } from './probe.ts';
 
 export interface Ground {
@@ -50,10 +50,8 @@ export function groundOf(
   to: Catalog,
   personal: (table: string, column: string) => boolean,
 ): Ground {
-  const renames = plan.deltas.flatMap((d) => (d.type === 'rename' ? [{ from: d.from, to: d.id }] : []));
-  const old = [...from.facts.values()];
-  const earlier = new Map([...withRenames(from, renames).facts.keys()].map((id, i) => [id, old[i]]));
-  const before = (id: FactId): Fact | undefined => earlier.get(id);
+  const earlier = idsBefore(from, plan.deltas);
+  const before = (id: FactId): Fact | undefined => from.facts.get(earlier.get(id) ?? '');
 
   const columnsOf = (catalog: Catalog, table: FactId): readonly Fact[] =>
     [...catalog.facts.values()].filter((f) => f.kind === 'column' && f.parent === table);

@@ -1,4 +1,5 @@
 /** Rows that hold a value which an enum loses. */
+import { valueId } from '../../../catalog/enum-value.ts';
 import { lastName, sqlName } from '../../../catalog/kind.ts';
 import { quoteLiteral } from '../../../core/identifier.ts';
 import { type PreflightRule, tableOf } from '../ground.ts';
@@ -13,9 +14,13 @@ export const enumValues: PreflightRule = {
       const [before, after] = [was, type].map((fact) =>
         Array.isArray(fact.attributes.values) ? fact.attributes.values.map(String) : [],
       );
-      const renamed = ground.plan.up.some((a) => a.fact === type.id && / RENAME VALUE /.test(a.sql));
-      const gone = (before ?? []).filter((value) => after?.includes(value) !== true);
-      if (gone.length === 0 || renamed) return [];
+      const renamed = ground.plan.deltas.flatMap((d) => (d.type === 'rename' ? [d.from] : []));
+      const stays = (value: string): boolean =>
+        after?.includes(value) === true ||
+        renamed.includes(valueId(was.id, value)) ||
+        renamed.includes(valueId(type.id, value));
+      const gone = (before ?? []).filter((value) => !stays(value));
+      if (gone.length === 0) return [];
       const list = `ARRAY[${gone.map(quoteLiteral).join(', ')}]`;
       return [...ground.to.facts.values()]
         .filter((f) => f.kind === 'column')
