@@ -1,4 +1,4 @@
-/** `npm run crash -- --kills N [--suite NAME]`: kills working processes and counts what was lost or doubled. */
+/** `npm run crash -- --kills N [--suite NAME] [--scene NAME]`: kills working processes and counts what was lost or doubled. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,18 +18,25 @@ if (process.env[INSIDE] === undefined) {
 
 async function crash() {
   const { values } = parseArgs({
-    options: { kills: { type: 'string', default: '20' }, suite: { type: 'string' } },
+    options: {
+      kills: { type: 'string', default: '20' },
+      suite: { type: 'string' },
+      scene: { type: 'string' },
+    },
   });
   const kills = Number(values.kills);
   const suites = await findSuites();
   const chosen = suites.filter((suite) => values.suite === undefined || suite.name === values.suite);
   if (!Number.isInteger(kills) || kills < 1 || chosen.length === 0) {
-    console.error(`usage: npm run crash -- --kills N [--suite ${suites.map((s) => s.name).join('|')}]`);
+    console.error(
+      `usage: npm run crash -- --kills N [--suite ${suites.map((s) => s.name).join('|')}] [--scene NAME]`,
+    );
     return 2;
   }
   let broken = 0;
   for (const suite of chosen) {
-    const count = await suite.run({ kills, say: (line) => console.error(`  ${suite.name}  ${line}`) });
+    const say = (line) => console.error(`  ${suite.name}  ${line}`);
+    const count = await suite.run({ kills, scene: values.scene, say });
     console.log(`crash ${suite.name}: kills ${count.kills}, lost ${count.lost}, doubled ${count.doubled}`);
     broken += count.lost + count.doubled + (count.kills < kills ? 1 : 0);
   }

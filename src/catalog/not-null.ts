@@ -17,6 +17,7 @@ import {
   sqlName,
   tableName,
 } from './kind.ts';
+import { withBelow } from './partition.ts';
 
 /** The name of its own constraint among those of its table. */
 export const notNullNames = (column: Fact, { notNullConstraint: own }: Nullability): readonly string[] =>
@@ -177,7 +178,8 @@ export function notNullChanges(
       change(column, `ALTER COLUMN ${lastName(column)} DROP NOT NULL`, {
         // Heirs that keep theirs declare it first.
         consumes: [column.id, ...column.dependsOn, ...heirsWithOwn(column, scene.to, scene)],
-        takes: [primaryKeyOf(table(column)), keeping(column.id)],
+        // The server takes it from those below in the same statement: none of them may have a key of its own over it.
+        takes: [...withBelow(table(column), 'heirs', scene).map(primaryKeyOf), keeping(column.id)],
         frees: [dropped(column.id), ...(before === undefined ? [] : [constraintName(column, before.name)])],
       }),
     ];

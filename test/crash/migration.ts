@@ -34,7 +34,8 @@ export const suite: CrashSuite = {
     const folder = await mkdtemp(join(tmpdir(), 'datawright-crash-'));
     try {
       const stands: Stand[] = [];
-      for (const scene of scenes.slice(0, options.scenes))
+      const wanted = scenes.filter(({ name }) => options.scene === undefined || name === options.scene);
+      for (const scene of wanted.slice(0, options.scenes))
         stands.push(await makeReady(folder, server.url, scene));
       return await kill(stands, options);
     } finally {

@@ -14,6 +14,8 @@ export interface CrashOptions {
   readonly kills: number;
   /** Of what it kills in, only so many; all unless said. */
   readonly scenes?: number;
+  /** Only this one of what it kills in. */
+  readonly scene?: string | undefined;
   /** One line about what is going on. */
   say(line: string): void;
 }

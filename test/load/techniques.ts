@@ -116,6 +116,16 @@ export const techniques: readonly Technique[] = [
   ),
   bySql('partitioned-index', 'CREATE INDEX i ON t (note)', `${PARTITIONED}CREATE UNIQUE INDEX k ON t (id)`),
   bySql(
+    'partitioned-index-replaced',
+    'DROP INDEX i; CREATE INDEX i ON t (note, owner)',
+    `${PARTITIONED}CREATE UNIQUE INDEX k ON t (id); CREATE INDEX i ON t (note)`,
+  ),
+  bySql(
+    'partitioned-key-replaced',
+    'ALTER TABLE t DROP CONSTRAINT t_pkey; ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (id, amount)',
+    `${PARTITIONED}CREATE UNIQUE INDEX k ON t (id); ALTER TABLE t ALTER amount SET NOT NULL; ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (id)`,
+  ),
+  bySql(
     'partitioned-unique',
     'ALTER TABLE t ADD CONSTRAINT u UNIQUE (id, mail)',
     `${PARTITIONED}CREATE UNIQUE INDEX k ON t (id)`,

@@ -61,6 +61,32 @@ const cases: readonly (readonly [string, string, string])[] = [
   ],
 ];
 
+const TREE = `CREATE TABLE p (a int NOT NULL, b text, c int NOT NULL) PARTITION BY RANGE (a);
+  CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+  CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20) PARTITION BY RANGE (c);
+  CREATE TABLE p21 PARTITION OF p2 FOR VALUES FROM (0) TO (100);`;
+
+const partitioned: readonly (readonly [string, string, string])[] = [
+  ['other columns', 'CREATE INDEX i ON p (b)', 'CREATE INDEX i ON p (b, c)'],
+  ['parts of the same names', 'CREATE INDEX i ON p (b) WHERE c > 1', 'CREATE INDEX i ON p (b) WHERE c > 2'],
+  [
+    'parts under names of their own',
+    'CREATE INDEX own ON p1 (b); CREATE INDEX other ON p2 (b); CREATE INDEX i ON p (b)',
+    'CREATE INDEX own ON p1 (c); CREATE INDEX other ON p2 (c); CREATE INDEX i ON p (c)',
+  ],
+  [
+    'a unique constraint',
+    'ALTER TABLE p ADD CONSTRAINT u UNIQUE (a, c)',
+    'ALTER TABLE p ADD CONSTRAINT u UNIQUE (a, c, b)',
+  ],
+  ['a primary key', 'ALTER TABLE p ADD PRIMARY KEY (a, c)', 'ALTER TABLE p ADD PRIMARY KEY (c, a)'],
+  [
+    'a key that is referred to',
+    'ALTER TABLE p ADD CONSTRAINT u UNIQUE (a, c); CREATE TABLE r (a int, c int, CONSTRAINT k FOREIGN KEY (a, c) REFERENCES p (a, c))',
+    'ALTER TABLE p ADD CONSTRAINT u UNIQUE (a, c) INCLUDE (b); CREATE TABLE r (a int, c int, CONSTRAINT k FOREIGN KEY (a, c) REFERENCES p (a, c))',
+  ],
+];
+
 describe('an index made anew under its name', () => {
   test('is there all the time, whatever is said of it', async () => {
     const { plan } = await lawful(
@@ -72,6 +98,20 @@ describe('an index made anew under its name', () => {
         const own = actions.filter((action) => action.sql.includes(`c${i + 1}.`));
         const built = own.findIndex((a) => / INDEX CONCURRENTLY .* ON /.test(a.sql));
         const gone = own.findIndex((a) => /^DROP INDEX|DROP CONSTRAINT (?:u|t_pkey)$/.test(a.sql));
+        expect([what, built >= 0, gone > built]).toEqual([what, true, true]);
+      }
+  });
+
+  test('is there all the time on a partitioned table too', async () => {
+    const { plan } = await lawful(
+      inSchemas(partitioned.map(([, from]) => TREE + from)),
+      inSchemas(partitioned.map(([, , to]) => TREE + to)),
+    );
+    for (const actions of [plan.up, plan.down])
+      for (const [i, [what]] of partitioned.entries()) {
+        const own = actions.filter((action) => action.sql.includes(`c${i + 1}.`));
+        const built = own.findLastIndex((a) => / INDEX CONCURRENTLY .* ON /.test(a.sql));
+        const gone = own.findIndex((a) => /^DROP INDEX|DROP CONSTRAINT (?:k|u|p_pkey)$/.test(a.sql));
         expect([what, built >= 0, gone > built]).toEqual([what, true, true]);
       }
   });

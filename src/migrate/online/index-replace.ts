@@ -4,10 +4,12 @@
  * being; then both change names, or the constraint changes its index, in one short transaction.
  */
 import type { Action } from '../../catalog/action.ts';
-import type { Fact, FactId } from '../../catalog/catalog.ts';
+import type { Catalog, Fact, FactId } from '../../catalog/catalog.ts';
 import { lastName, ownerName, schemaName, sqlName } from '../../catalog/kind.ts';
+import { indexName, partOf } from '../../catalog/partition.ts';
 import { concurrentDrop, concurrently } from './index-build.ts';
 import { NEW_SUFFIX, OLD_SUFFIX, suffixed } from './name.ts';
+import { madeBy, takesName, wholeOfParts } from './partitioned-index.ts';
 import { type OnlineScene, onLiveTables } from './technique.ts';
 import { keyFromIndex } from './unique.ts';
 
@@ -22,8 +24,7 @@ function isMaking(action: Action, scene: OnlineScene): boolean {
     action.verb === 'create' &&
     /^(?:index|unique|primary-key) /.test(action.fact) &&
     action.produces.includes(action.fact) &&
-    scene.from.facts.has(action.fact) &&
-    onLiveTables(action, scene)
+    scene.from.facts.has(action.fact)
   );
 }
 
@@ -40,21 +41,42 @@ function replaced(actions: readonly Action[], making: Action, scene: OnlineScene
     .slice(0, at)
     .filter((action) => action === drop || (action.verb === 'drop' && users.has(action.fact)));
   const between = actions.slice(actions.indexOf(leaving[0] ?? drop), at);
-  const held = [fact, ...users.values()];
-  if (between.some((action) => !leaving.includes(action) && touches(action, held))) return actions;
-  const steps = exchange(making, leaving, users.size > 0, scene);
+  const [goneParts, parts] = [partsOf(fact, scene.from), partsOf(scene.to.facts.get(making.fact), scene.to)];
+  // A part under a name of its own is made before the whole: it is built with the others.
+  const ownParts = between.filter((action) => parts.has(action.fact));
+  const held = [fact, ...users.values(), ...goneParts.values()];
+  const others = between.filter((action) => !leaving.includes(action) && !ownParts.includes(action));
+  if (others.some((action) => touches(action, held))) return actions;
+  const made = madeBy(actions.filter((action) => !ownParts.includes(action)));
+  const steps = onLiveTables(making, scene)
+    ? exchange(making, leaving, users.size > 0, scene)
+    : exchangeOfParts(making, leaving, goneParts, { ...scene, made });
   if (steps === undefined) return actions;
   // What the table says of the index (replica identity, clustering) is said of the new one before the old one goes.
   const rest = actions.slice(at + 1);
   const other = rest.findIndex((action) => action.fact !== making.fact || action.verb !== 'alter');
   const marks = rest.slice(0, other === -1 ? rest.length : other);
   return [
-    ...actions.slice(0, at).filter((action) => !leaving.includes(action)),
+    ...actions.slice(0, at).filter((action) => !leaving.includes(action) && !ownParts.includes(action)),
     ...steps.before,
+    ...ownParts.filter((action) => action.verb === 'alter'),
     ...marks,
     ...steps.after,
     ...rest.slice(marks.length),
   ];
+}
+
+/** The parts that partitions have of an index or key, however far below. */
+function partsOf(whole: Fact | undefined, catalog: Catalog): ReadonlyMap<FactId, Fact> {
+  const found = new Map<FactId, Fact>();
+  const work = whole === undefined ? [] : [whole.id];
+  for (let id = work.pop(); id !== undefined; id = work.pop())
+    for (const fact of catalog.facts.values())
+      if (fact.attributes.partOf !== undefined && partOf(fact) === id) {
+        found.set(fact.id, fact);
+        work.push(fact.id);
+      }
+  return found;
 }
 
 /** Foreign keys that PostgreSQL has bound to the index: they go before it and come back after it. */
@@ -88,7 +110,8 @@ function exchange(
 ): Exchange | undefined {
   const beside = suffixed(lastName(making.fact), NEW_SUFFIX);
   const aside = suffixed(lastName(making.fact), OLD_SUFFIX);
-  if ([beside, aside].some((name) => isTaken(`${schemaName(making.fact)}.${name}`, scene))) return undefined;
+  if ([beside, aside].some((name) => isTaken(`${schemaName(making.fact)}.${name}`, [scene.from, scene.to])))
+    return undefined;
   if (!making.fact.startsWith('index ')) {
     const key = keyFromIndex(making, beside);
     return key === undefined
@@ -97,25 +120,19 @@ function exchange(
   }
   const build = concurrently(making, beside);
   if (build === undefined) return undefined;
-  const renamed = (from: string, to: string, more: Partial<Action>): Action => ({
-    ...making,
-    sql: `ALTER INDEX ${ownerName(making.fact)}.${from} RENAME TO ${to}`,
-    verb: 'alter',
-    produces: [],
-    consumes: [],
-    // Queries do not notice: since PostgreSQL 12 this locks the index against other changes only.
-    lock: 'none',
-    locked: [],
-    cost: 'instant',
-    ...more,
-  });
-  const name = lastName(making.fact);
-  const comes = renamed(beside, name, { produces: [making.fact], consumes: making.consumes });
+  const comes = { ...takesName(making, beside), produces: [making.fact] };
   // A foreign key could be bound to either of two like indexes: the old one goes in the same instant.
   if (isReferredTo) return { before: [build, ...leaving.map(inAnInstant), comes], after: [] };
   const drop = leaving.find((action) => action.fact === making.fact);
+  const goes: Action = {
+    ...comes,
+    sql: `ALTER INDEX ${sqlName(making.fact)} RENAME TO ${aside}`,
+    produces: [],
+    consumes: [],
+    destroys: [making.fact],
+  };
   return {
-    before: [build, renamed(name, aside, { destroys: [making.fact] }), comes],
+    before: [build, goes, comes],
     after:
       drop === undefined
         ? []
@@ -123,13 +140,37 @@ function exchange(
   };
 }
 
+/**
+ * Of a partitioned table. DROP INDEX CONCURRENTLY is refused for it, and renaming the old parts aside would lock as much
+ * as dropping them: the old whole goes and the new parts take their names and become a whole in one transaction.
+ */
+function exchangeOfParts(
+  making: Action,
+  leaving: readonly Action[],
+  goneParts: ReadonlyMap<FactId, Fact>,
+  scene: OnlineScene & { readonly made: ReadonlySet<FactId> },
+): Exchange | undefined {
+  const freed = new Set([...goneParts.values()].map(indexName));
+  const names: string[] = [];
+  const builtAs = (part: Fact): string => {
+    const name = freed.has(indexName(part)) ? suffixed(lastName(part), NEW_SUFFIX) : lastName(part);
+    names.push(`${schemaName(part)}.${name}`);
+    return name;
+  };
+  const steps = wholeOfParts(making, { ...scene, leaving: new Set(goneParts.keys()), builtAs });
+  if (steps === undefined || names.some((name) => isTaken(name, [scene.from]))) return undefined;
+  // What goes has locked the whole and its partitions already, in the order that programs do.
+  const joins = steps.joins.map(({ begins: _begins, ...action }) => action);
+  return { before: [...steps.builds, ...leaving.map(inAnInstant), ...joins], after: [] };
+}
+
 const inAnInstant = (action: Action): Action => ({ ...action, phase: 'contract' });
 
-function isTaken(name: string, { from, to }: OnlineScene): boolean {
+function isTaken(name: string, catalogs: readonly Catalog[]): boolean {
   const relation = /^(?:index|table|view|materialized-view|sequence|foreign-table|composite) /;
   const isKey = /^(?:unique|primary-key|exclusion) /;
   const named = (id: FactId): boolean =>
     (relation.test(id) && sqlName(id) === name) ||
     (isKey.test(id) && `${schemaName(id)}.${lastName(id)}` === name);
-  return [...from.facts.keys(), ...to.facts.keys()].some(named);
+  return catalogs.some(({ facts }) => [...facts.keys()].some(named));
 }

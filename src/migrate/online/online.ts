@@ -33,7 +33,7 @@ const techniques: readonly Technique[] = [
 ];
 
 /** What a technique has to see more than one action for. */
-const arrangements: readonly Arrangement[] = [arrange, partitionedIndexes, replaceIndexes];
+const arrangements: readonly Arrangement[] = [arrange, replaceIndexes, partitionedIndexes];
 
 export function online(plan: Plan, from: Catalog, to: Catalog): Plan {
   const before = idsBefore(from, plan.deltas);

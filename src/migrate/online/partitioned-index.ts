@@ -19,23 +19,41 @@ import type { Arrangement, OnlineScene } from './technique.ts';
 import { keyFromIndex } from './unique.ts';
 
 /** `builds` come first: each stands alone. What follows is done in an instant. */
-interface Making {
+export interface Making {
   readonly builds: readonly Action[];
   readonly joins: readonly Action[];
+}
+
+interface Circumstances extends OnlineScene {
+  /** What other actions of the plan make. */
+  readonly made: ReadonlySet<FactId>;
+  /** What is there and goes before the whole comes. */
+  readonly leaving: ReadonlySet<FactId>;
+  /** Quoted name to build a partition's part under: its own is taken until then. */
+  builtAs(part: Fact): string;
 }
 
 /** What PostgreSQL 18 adds to it, and what DROP NOT NULL says for each partition therefore. */
 const OWN_NOT_NULL = "from PostgreSQL 18 on its NOT NULLs are the partition's own as well as the whole's";
 
 export const partitionedIndexes: Arrangement = (actions, scene) => {
-  const made = new Set(actions.flatMap((action) => (action.verb === 'create' ? action.produces : [])));
+  const around = { ...scene, made: madeBy(actions), leaving: new Set<FactId>(), builtAs: lastName };
   return actions.flatMap((action) => {
-    const fact = scene.to.facts.get(action.fact);
-    if (fact === undefined || !isWhole(action, fact, scene)) return [action];
-    const making = whole(action, fact, made, scene);
+    const making = wholeOfParts(action, around);
     return making === undefined ? [action] : [...making.builds, ...making.joins];
   });
 };
+
+/** The facts that these actions make. */
+export function madeBy(actions: readonly Action[]): ReadonlySet<FactId> {
+  return new Set(actions.flatMap((action) => (action.verb === 'create' ? action.produces : [])));
+}
+
+/** How the index or key of a partitioned table that `action` makes comes to be; undefined when it makes none, or cannot so. */
+export function wholeOfParts(action: Action, around: Circumstances): Making | undefined {
+  const fact = around.to.facts.get(action.fact);
+  return fact === undefined || !isWhole(action, fact, around) ? undefined : whole(action, fact, around);
+}
 
 function isWhole(action: Action, fact: Fact, scene: OnlineScene): boolean {
   return (
@@ -62,18 +80,13 @@ function isSettled(table: FactId, { from, to }: OnlineScene): boolean {
 }
 
 /** Undefined when a partition cannot have a part: a foreign table, a temporal key, one that comes by another way. */
-function whole(
-  action: Action,
-  fact: Fact,
-  made: ReadonlySet<FactId>,
-  scene: OnlineScene,
-): Making | undefined {
-  const facts = [...scene.to.facts.values()];
+function whole(action: Action, fact: Fact, around: Circumstances): Making | undefined {
+  const facts = [...around.to.facts.values()];
   const partitions = facts.filter((f) => f.attributes.partitionOf === sqlName(fact.parent ?? ''));
   const parts = facts.filter((other) => partOf(other) === fact.id);
   if (parts.length === 0 || parts.length !== partitions.length) return undefined;
   const only = onlyWhole(action, fact);
-  const below = parts.map((part) => making(action, part, made, scene));
+  const below = parts.map((part) => making(action, part, around));
   if (only === undefined || below.some((each) => each === undefined)) return undefined;
   const attached = parts.map((part): Action => {
     const step = attachesTo(part, fact.id);
@@ -86,29 +99,29 @@ function whole(
 }
 
 /** How a partition's part comes to be, save that it is not attached yet. */
-function making(
-  action: Action,
-  part: Fact,
-  made: ReadonlySet<FactId>,
-  scene: OnlineScene,
-): Making | undefined {
+function making(action: Action, part: Fact, around: Circumstances): Making | undefined {
+  const { made, to } = around;
   // It was there before, or another action of the plan makes it.
-  if (made.has(part.id) || isThere(part, scene)) return { builds: [], joins: [] };
+  if (made.has(part.id) || isThere(part, around)) return { builds: [], joins: [] };
   const table = part.parent ?? '';
   const sql =
     part.kind === 'index'
       ? indexStatement(part)
       : `ALTER TABLE ${ownerName(part)} ADD ${constraintClause(part)}`;
   const own: Action = { ...action, sql, fact: part.id, produces: [part.id], locked: [table] };
-  if (scene.to.facts.get(table)?.attributes.partitionBy !== undefined)
-    return isSettled(table, scene) ? whole(own, part, made, scene) : undefined;
+  if (to.facts.get(table)?.attributes.partitionBy !== undefined)
+    return isSettled(table, around) ? whole(own, part, around) : undefined;
   // One that the plan makes anew is empty, and nobody knows it yet.
-  if (made.has(table) || !scene.isLive(table)) return undefined;
+  if (made.has(table) || !around.isLive(table)) return undefined;
+  const name = around.builtAs(part);
   if (part.kind === 'index') {
-    const build = concurrently(own, lastName(part));
-    return build === undefined ? undefined : { builds: [{ ...build, produces: own.produces }], joins: [] };
+    const build = concurrently(own, name);
+    if (build === undefined) return undefined;
+    return name === lastName(part)
+      ? { builds: [{ ...build, produces: own.produces }], joins: [] }
+      : { builds: [build], joins: [takesName(own, name)] };
   }
-  const key = keyFromIndex(own, lastName(part));
+  const key = keyFromIndex(own, name);
   if (key === undefined) return undefined;
   // Programs lock the whole first, then the partition: one is locked without the other.
   const attach: Action = {
@@ -119,9 +132,22 @@ function making(
   return { builds: [key.build], joins: [attach] };
 }
 
+/** An index that was built under another name gets its own. */
+export function takesName(making: Action, from: string): Action {
+  return {
+    ...making,
+    sql: `ALTER INDEX ${ownerName(making.fact)}.${from} RENAME TO ${lastName(making.fact)}`,
+    verb: 'alter',
+    // Queries do not notice: since PostgreSQL 12 this locks the index against other changes only.
+    lock: 'none',
+    locked: [],
+    cost: 'instant',
+  };
+}
+
 /** An index of the partition that becomes a part: nothing but that changes. */
-function isThere(part: Fact, { from }: OnlineScene): boolean {
-  const before = from.facts.get(part.id);
+function isThere(part: Fact, { from, leaving }: Circumstances): boolean {
+  const before = leaving.has(part.id) ? undefined : from.facts.get(part.id);
   return before !== undefined && before.attributes.definition === part.attributes.definition;
 }
 

@@ -99,6 +99,12 @@ const attachments: readonly (readonly [string, string, string])[] = [
   ['gone for good', `${WHOLE}CREATE TABLE n PARTITION OF p FOR VALUES FROM (10) TO (20)`, WHOLE],
 ];
 
+test('a partition that has its key before the whole loses it before the NOT NULL', async () => {
+  const whole = `CREATE TABLE p (a int, b text) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);`;
+  const half = `${whole}ALTER TABLE p ALTER a SET NOT NULL; ALTER TABLE p1 ADD PRIMARY KEY (a);`;
+  await lawful(half, whole);
+});
+
 describe('a partition', () => {
   test('comes and leaves without keeping anyone waiting', async () => {
     const { plan } = await lawful(

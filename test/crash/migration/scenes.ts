@@ -155,6 +155,14 @@ const attached = (name: string, bounds: string): string =>
   `CREATE TABLE public.${name} PARTITION OF public.events ${bounds};`;
 const [LOW, HIGH] = ['FOR VALUES FROM (1) TO (2501)', `FOR VALUES FROM (2501) TO (${ROWS + 1})`];
 
+/** Two partitions, one of them partitioned again, and what is said of the whole. */
+const keyed = (id: string, more: string): string => `
+CREATE TABLE public.readings (id integer${id}, kind text) PARTITION BY RANGE (id);
+CREATE TABLE public.readings_low PARTITION OF public.readings FOR VALUES FROM (1) TO (2501);
+CREATE TABLE public.readings_high PARTITION OF public.readings FOR VALUES FROM (2501) TO (${ROWS + 1}) PARTITION BY HASH (id);
+CREATE TABLE public.readings_high_all PARTITION OF public.readings_high FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+${more}`;
+
 export const scenes: readonly Scene[] = [
   {
     name: 'kinds',
@@ -200,5 +208,21 @@ export const scenes: readonly Scene[] = [
     ],
     rows: `INSERT INTO events_low SELECT i, 'k' FROM generate_series(1, 2500) AS i;
       INSERT INTO events_high SELECT i, 'k' FROM generate_series(2501, ${ROWS}) AS i;`,
+  },
+  {
+    name: 'partitioned-keys',
+    releases: [
+      contract(PLAIN, {
+        'contracts/sql/readings.sql': keyed('', 'CREATE INDEX readings_kind ON public.readings (kind);'),
+      }),
+      contract(PLAIN, {
+        'contracts/sql/readings.sql': keyed(
+          ' NOT NULL',
+          `ALTER TABLE public.readings ADD CONSTRAINT readings_pkey PRIMARY KEY (id);
+CREATE INDEX readings_kind ON public.readings (kind, id);`,
+        ),
+      }),
+    ],
+    rows: `INSERT INTO readings SELECT i, 'k' FROM generate_series(1, ${ROWS}) AS i;`,
   },
 ];
