@@ -1,18 +1,16 @@
 /** Makes a catalog of what the extraction statement told: names for numbers, wholes for parts, needs for edges. */
+import { grouped } from '../core/group.ts';
 import { canonicalTexts } from './canonical-text.ts';
 import type { Catalog, Fact, FactId, KindName, Unmodelled } from './catalog.ts';
 import type { ExtractedFact, ExtractedSection } from './extraction.ts';
 import { withoutForeignHistory } from './foreign-history.ts';
 import type { Kind, Named, Told } from './kind.ts';
-import { kinds } from './kinds.ts';
+import { kindOf, kinds } from './kinds.ts';
 import { modernViewText } from './view-text.ts';
 
-interface Draft {
-  readonly kind: Kind;
-  readonly id: FactId;
-  readonly address: string;
-  readonly parent: FactId | undefined;
-  readonly attributes: Fact['attributes'];
+/** A fact whose needs are still being gathered. */
+interface Draft extends Fact {
+  dependsOn: FactId[];
 }
 
 /** Addresses as they are told, and what they mean. */
@@ -30,34 +28,46 @@ export function catalogOf(sections: readonly ExtractedSection[], serverVersion: 
     return content == null ? [] : [{ kind, content, facts: JSON.parse(content) as readonly ExtractedFact[] }];
   });
   for (const { kind, facts } of told) register(kind.name, facts, places);
-  const drafts = told.flatMap(({ kind, content, facts }) => {
+  const drafts = new Map<FactId, Draft>();
+  for (const { kind, content, facts } of told) {
     const finish = finishing(kind, content, serverVersion, places);
-    const found: Draft[] = [];
-    for (const fact of facts) {
-      const [address, whole, id, suffix, attributes] = fact;
-      const parent = whole === '' ? undefined : places.factAt(whole);
-      // A part whose whole is no fact belongs to an extension or to something unmodelled.
-      if (whole !== '' && parent === undefined) continue;
-      const own = id === null ? `${parent ?? ''}${suffix ?? ''}` : nameBelow(parent, id);
-      found.push({
-        kind,
-        id: `${kind.name} ${own}`,
-        address,
-        parent,
-        attributes: finish(attributes, own, whole),
-      });
-    }
-    return inCatalogOrder(kind.name, found);
-  });
-  const ids = new Set(drafts.map(({ id }) => id));
-  const needs = needsOf(drafts, ids, contents.get('edges'), places);
-  const facts = new Map(drafts.map((draft) => [draft.id, factOf(draft, needs.get(draft.id), ids)]));
+    for (const draft of draftsOf(kind, facts, places, finish)) drafts.set(draft.id, draft);
+  }
+  connect(drafts, contents.get('edges'), places);
   const unmodelled = JSON.parse(contents.get('unmodelled') ?? '[]') as readonly (readonly [string, string])[];
   return withoutForeignHistory({
     serverVersion,
-    facts,
+    facts: drafts,
     unmodelled: unmodelled.map(([what, name]) => ({ what, name })).sort(byName),
   });
+}
+
+/** By identity; columns as in their table, tables by identity. */
+function draftsOf(
+  kind: Kind,
+  told: readonly ExtractedFact[],
+  places: Places,
+  finish: Finish,
+): readonly Draft[] {
+  const isColumn = kind.name === 'column';
+  const drafts: Draft[] = [];
+  for (const [address, whole, id, suffix, attributes] of isColumn ? inTables(told, places) : told) {
+    const parent = whole === '' ? undefined : places.factAt(whole);
+    // A part whose whole is no fact belongs to an extension or to something unmodelled.
+    if (whole !== '' && parent === undefined) continue;
+    const own = id === null ? `${parent ?? ''}${suffix ?? ''}` : nameBelow(parent, id);
+    const draft: Draft = {
+      kind: kind.name,
+      id: `${kind.name} ${own}`,
+      name: displayName(own),
+      ...(parent === undefined ? {} : { parent }),
+      attributes: finish(attributes, own, whole),
+      dependsOn: [],
+    };
+    places.byAddress.set(address, draft.id);
+    drafts.push(draft);
+  }
+  return isColumn ? drafts : drafts.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
 /** The lines `class/object/part/class/object/part` of a section that holds pairs of addresses. */
@@ -144,59 +154,41 @@ function namedIn(name: string, whole: string, { byAddress }: Places): Named {
   };
 }
 
-const positionOf = ({ address }: Draft): number => Number(address.slice(address.lastIndexOf('/') + 1));
+const positionOf = ([address]: ExtractedFact): number => Number(address.slice(address.lastIndexOf('/') + 1));
 
-/** By identity; columns as in their table, tables by identity. */
-function inCatalogOrder(kind: KindName, drafts: readonly Draft[]): readonly Draft[] {
-  if (kind !== 'column') return [...drafts].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  const tables = new Map<FactId, Draft[]>();
-  for (const draft of drafts) {
-    const columns = tables.get(draft.parent ?? '');
-    if (columns === undefined) tables.set(draft.parent ?? '', [draft]);
-    else columns.push(draft);
-  }
-  const sorted = [...tables].sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.flatMap(([, columns]) => columns.sort((a, b) => positionOf(a) - positionOf(b)));
+/** Columns in the order of their table, tables by identity. */
+function inTables(columns: readonly ExtractedFact[], { factAt }: Places): readonly ExtractedFact[] {
+  const tables = [...grouped(columns, ([, whole]) => whole)];
+  const named = tables.map(([whole, own]) => ({ table: factAt(whole) ?? '', own }));
+  named.sort((a, b) => (a.table < b.table ? -1 : 1));
+  return named.flatMap(({ own }) => own.toSorted((a, b) => positionOf(a) - positionOf(b)));
 }
 
-function needsOf(
-  drafts: readonly Draft[],
-  ids: ReadonlySet<FactId>,
+/** Gives every draft what it needs: its whole, what the server's edges lead to, and what its attributes name. */
+function connect(
+  drafts: ReadonlyMap<FactId, Draft>,
   edges: string | null | undefined,
-  { byAddress, factAt: placeAt }: Places,
-): ReadonlyMap<FactId, ReadonlySet<FactId>> {
-  for (const draft of drafts) byAddress.set(draft.address, draft.id);
+  { factAt: placeAt }: Places,
+): void {
   // A column of a view or of an index is no fact: the edge means the whole.
   const factAt = (address: string): FactId | undefined =>
     placeAt(address) ?? placeAt(`${address.slice(0, address.lastIndexOf('/'))}/0`);
-  const needs = new Map<FactId, Set<FactId>>();
   forEachPair(edges, (dependant, dependency) => {
-    const from = factAt(dependant);
-    const to = from === undefined ? undefined : factAt(dependency);
-    if (from === undefined || to === undefined || from === to || !ids.has(to)) return;
-    const set = needs.get(from);
-    if (set === undefined) needs.set(from, new Set([to]));
-    else set.add(to);
+    const draft = drafts.get(factAt(dependant) ?? '');
+    const need = draft === undefined ? undefined : factAt(dependency);
+    if (need !== undefined && drafts.has(need)) draft?.dependsOn.push(need);
   });
-  return needs;
+  for (const draft of drafts.values()) {
+    const { names, beforeParent } = kindOf(draft.kind);
+    if (draft.parent !== undefined && beforeParent !== true) draft.dependsOn.push(draft.parent);
+    for (const name of names?.(draft) ?? []) if (drafts.has(name)) draft.dependsOn.push(name);
+    draft.dependsOn = inOrderOnce(draft.dependsOn, draft.id);
+  }
 }
 
-function factOf(draft: Draft, needed: ReadonlySet<FactId> | undefined, known: ReadonlySet<FactId>): Fact {
-  const { kind, id, parent, attributes } = draft;
-  const whole = kind.beforeParent === true ? undefined : parent;
-  const named = kind.names?.({ id, attributes }).filter((name) => known.has(name)) ?? [];
-  return {
-    kind: kind.name,
-    id,
-    name: displayName(nameOf(id)),
-    ...(parent === undefined ? {} : { parent }),
-    attributes,
-    dependsOn: needsIn([...(needed ?? []), ...(whole === undefined ? [] : [whole]), ...named], id),
-  };
-}
-
-function needsIn(all: readonly FactId[], own: FactId): readonly FactId[] {
-  return all.length === 1 && all[0] !== own ? all : [...new Set(all)].filter((id) => id !== own).sort();
+function inOrderOnce(ids: FactId[], own: FactId): FactId[] {
+  if (ids.length === 0 || (ids.length === 1 && ids[0] !== own)) return ids;
+  return [...new Set(ids)].filter((id) => id !== own).sort();
 }
 
 /** `users.email` for `column public.users.email`: what people call it. */

@@ -190,18 +190,26 @@ export function constraintKind(own: Particulars): Kind {
     extract: (version) => `
     SELECT 'pg_constraint'::regclass::oid AS classid, k.oid AS objid, 0 AS objsubid, ${at('pg_class', 'k.conrelid')} AS parent,
            '.' || quote_ident(k.conname) AS id, NULL::text AS suffix,
-           ${jsonObject({
-             definition: `CASE WHEN ${plainly(version)} THEN NULL WHEN k.convalidated THEN pg_get_constraintdef(k.oid)
+           ${jsonObject(
+             {
+               numbers: `CASE WHEN ${plainly(version)} THEN array_to_string(k.conkey, ' ') END`,
+               ...own.more?.(version),
+             },
+             {
+               when: `NOT ${plainly(version)} OR k.condeferrable OR k.coninhcount > 0 OR k.conparentid <> 0 OR NOT k.convalidated
+                 ${own.index === true ? 'OR x.reloptions IS NOT NULL OR x.reltablespace <> 0 OR x.relispartition OR NOT i.indisvalid' : ''}`,
+               pairs: {
+                 definition: `CASE WHEN ${plainly(version)} THEN NULL WHEN k.convalidated THEN pg_get_constraintdef(k.oid)
                ELSE regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') END`,
-             columns: `CASE WHEN NOT ${plainly(version)} THEN ${columnNames('k.conrelid', 'k.conkey')} END`,
-             numbers: `CASE WHEN ${plainly(version)} THEN array_to_string(k.conkey, ' ') END`,
-             validated: `CASE WHEN NOT k.convalidated AND pg_get_constraintdef(k.oid) LIKE '% NOT VALID' THEN false END`,
-             deferrable: `CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END`,
-             inherited: 'CASE WHEN k.coninhcount > 0 OR k.conparentid <> 0 THEN true END',
-             local: 'CASE WHEN k.coninhcount > 0 AND k.conislocal AND k.conparentid = 0 THEN true END',
-             ...(own.index === true ? INDEX_PAIRS : {}),
-             ...own.more?.(version),
-           })} AS attributes
+                 columns: `CASE WHEN NOT ${plainly(version)} THEN ${columnNames('k.conrelid', 'k.conkey')} END`,
+                 validated: `CASE WHEN NOT k.convalidated AND pg_get_constraintdef(k.oid) LIKE '% NOT VALID' THEN false END`,
+                 deferrable: `CASE WHEN k.condeferred THEN 'deferred' WHEN k.condeferrable THEN 'immediate' END`,
+                 inherited: 'CASE WHEN k.coninhcount > 0 OR k.conparentid <> 0 THEN true END',
+                 local: 'CASE WHEN k.coninhcount > 0 AND k.conislocal AND k.conparentid = 0 THEN true END',
+                 ...(own.index === true ? INDEX_PAIRS : {}),
+               },
+             },
+           )} AS attributes
     FROM ${withPlainConstraints(own.type, own.plain?.(version))} AS k JOIN pg_class c ON c.oid = k.conrelid JOIN spaces n ON n.oid = c.relnamespace
     ${own.index === true ? 'JOIN pg_class x ON x.oid = k.conindid JOIN pg_index i ON i.indexrelid = x.oid' : ''}
     -- A foreign key to a partitioned table has a copy for each partition on the same table: PostgreSQL's affair.

@@ -1,8 +1,9 @@
 /**
- * The one statement that reads a catalog: every kind's facts, dependency edges, the aliases that make edges
+ * The statement that reads a catalog: every kind's facts, dependency edges, the aliases that make edges
  * meaningful, and the names of what no kind models. Branches of a UNION ALL run in order, so the first one
  * fixes the settings that deparsed text depends on and the last one gives the search path back.
  */
+import type { KindName } from './catalog.ts';
 import type { Kind, Told } from './kind.ts';
 import { unmodelled } from './unmodelled.ts';
 
@@ -27,6 +28,9 @@ const SPACES = `
   WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'datawright')
     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_namespace'::regclass AND e.objid = n.oid AND e.deptype = 'e')`;
 
+/** One row `(isLarge)`: true where thousands of columns make two sessions worth their while. */
+export const SIZE = `SELECT pg_relation_size('pg_attribute') > 2097152 AS "isLarge"`;
+
 /** One row `(present)`: names of the kinds that the database has, or may have, separated by commas. */
 export function presenceSql(kinds: readonly Kind[]): string {
   const told = kinds.map((kind) => `CASE WHEN ${kind.present ?? 'true'} THEN '${kind.name}' END`);
@@ -39,6 +43,20 @@ export function presenceSql(kinds: readonly Kind[]): string {
  * numbers between slashes; of `unmodelled` an array of pairs. `version` is the server's `server_version_num`.
  */
 export function extractionSql(kinds: readonly Kind[], version: number): string {
+  return settled(kinds, version, GRAPH);
+}
+
+/** The same without what stands between the facts: the other session of two tells that. */
+export function factsSql(kinds: readonly Kind[], version: number): string {
+  return settled(kinds, version, '');
+}
+
+/** True for kinds that a large database has, and that take as long to tell as all others. */
+export const isBulk = ({ name }: Kind): boolean => BULK.includes(name);
+
+const BULK: readonly KindName[] = ['column', 'primary-key', 'foreign-key'];
+
+function settled(kinds: readonly Kind[], version: number, rest: string): string {
   return `WITH
 saved AS MATERIALIZED (SELECT current_setting('search_path') AS path),
 spaces AS MATERIALIZED (${SPACES}),
@@ -46,15 +64,14 @@ members AS MATERIALIZED (SELECT DISTINCT d.classid, d.objid, d.refobjid AS exten
 SELECT 'setting' AS section, concat(set_config('search_path', '', true), set_config('TimeZone', 'UTC', true),
        set_config('DateStyle', 'ISO, MDY', true), set_config('IntervalStyle', 'postgres', true),
        set_config('extra_float_digits', '1', true), saved.path) AS content FROM saved
-${kinds.map((kind) => section(kind, version)).join('')}
-UNION ALL SELECT 'aliases', ${joined('a')} FROM (${ALIASES}) AS a(c, o, s, rc, ro, rs)
-UNION ALL SELECT 'edges', ${joined('e')} FROM (${EDGES} UNION ALL ${INHERITED} UNION ALL ${PARTITIONED_BY}) AS e(c, o, s, rc, ro, rs)
-UNION ALL SELECT 'unmodelled', json_agg(json_build_array(u.what, u.name))::text FROM (${unmodelled}) AS u
+${kinds.map((kind) => section(kind, version)).join('')}${rest}
 UNION ALL SELECT 'setting', set_config('search_path', saved.path, true) FROM saved`;
 }
 
-const joined = (pairs: string): string =>
-  `string_agg(concat_ws('/', ${['c', 'o', 's', 'rc', 'ro', 'rs'].map((name) => `${pairs}.${name}`).join(', ')}), E'\\n')`;
+function joined(pairs: string): string {
+  const numbers = ['c', 'o', 's', 'rc', 'ro', 'rs'].map((name) => `${pairs}.${name}`);
+  return `string_agg(concat_ws('/', ${numbers.join(', ')}), E'\\n')`;
+}
 
 function section(kind: Kind, version: number): string {
   const extract = typeof kind.extract === 'string' ? kind.extract : kind.extract(version);
@@ -137,3 +154,9 @@ const EDGES = `
       OR d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid = 0))
     AND NOT (d.classid = 'pg_constraint'::regclass AND d.objid IN (SELECT k.oid FROM pg_constraint k WHERE k.contype = 'n' AND k.conrelid <> 0))
     AND NOT (d.classid = 'pg_class'::regclass AND d.deptype = 'a' AND d.refobjsubid > 0 AND d.objid IN (SELECT seqrelid FROM pg_sequence))`;
+
+/** What stands between the facts, and what is none. */
+const GRAPH = `
+UNION ALL SELECT 'aliases', ${joined('a')} FROM (${ALIASES}) AS a(c, o, s, rc, ro, rs)
+UNION ALL SELECT 'edges', ${joined('e')} FROM (${EDGES} UNION ALL ${INHERITED} UNION ALL ${PARTITIONED_BY}) AS e(c, o, s, rc, ro, rs)
+UNION ALL SELECT 'unmodelled', json_agg(json_build_array(u.what, u.name))::text FROM (${unmodelled}) AS u`;

@@ -79,6 +79,33 @@ describe('introspection', () => {
     expect(path).toBe('public, pg_temp');
   });
 
+  test('reads a large database by two sessions, and the same as by one', async () => {
+    const columns = Array.from({ length: 1500 }, (_, i) => `c${i} text DEFAULT 'x'`).join(', ');
+    const tables = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(
+      (n) => `CREATE TABLE t${n} (id int PRIMARY KEY, ref int REFERENCES t${n > 1 ? n - 1 : n}, ${columns})`,
+    );
+    const [one, two, open] = await inDatabase(async (session) => {
+      await session.execute(tables.join(';'));
+      let twins = 0;
+      const alone: PostgresSession = { ...session, withTwin: (work) => work(alone) };
+      const watched: PostgresSession = {
+        ...session,
+        withTwin: (work) =>
+          session.withTwin((twin) => {
+            twins += 1;
+            return work(twin);
+          }),
+      };
+      const catalogs = [await introspect(alone), await introspect(watched)];
+      expect(twins).toBe(1);
+      await session.execute('BEGIN; DROP TABLE t9');
+      return [...catalogs, await introspect(session)];
+    });
+    expect(one?.facts.size).toBeGreaterThan(13_500);
+    expect(two).toEqual(one);
+    expect(open?.facts.has('table public.t9')).toBe(false);
+  });
+
   test('reads the same catalog whatever the settings of the session', async () => {
     const [plain, odd] = await inDatabase(async (session) => {
       await session.execute(

@@ -1,8 +1,9 @@
-/** Reads a database's catalog in two round trips: which kinds it has, and what it has of them. */
+/** Reads a database's catalog: which kinds it has, and what it has of them. */
 import type { PostgresSession } from '../core/ports/postgres.ts';
 import { catalogOf } from './assemble.ts';
 import type { Catalog } from './catalog.ts';
-import { type ExtractedSection, extractionSql, presenceSql } from './extraction.ts';
+import { type ExtractedSection, extractionSql, factsSql, isBulk, presenceSql, SIZE } from './extraction.ts';
+import type { Kind } from './kind.ts';
 import { kinds } from './kinds.ts';
 import { type Scope, withinScope } from './scope.ts';
 
@@ -12,9 +13,27 @@ import { type Scope, withinScope } from './scope.ts';
  */
 export async function introspect(session: PostgresSession, scope: Scope = {}): Promise<Catalog> {
   const asked = kinds.filter((kind) => kind.ofServer !== true || (scope.roles ?? 'none') !== 'none');
+  const [size] = await session.query<{ isLarge: boolean }>(SIZE);
+  const sections = size?.isLarge === true ? await readAtOnce(session, asked) : await read(session, asked);
+  return withinScope(catalogOf(sections, session.serverVersion), scope);
+}
+
+type Sections = readonly ExtractedSection[];
+
+async function read(session: PostgresSession, asked: readonly Kind[]): Promise<Sections> {
   const [row] = await session.query<{ present: string }>(presenceSql(asked));
   const present = new Set(row?.present.split(','));
-  const read = asked.filter((kind) => present.has(kind.name));
-  const sections = await session.query<ExtractedSection>(extractionSql(read, session.serverVersion));
-  return withinScope(catalogOf(sections, session.serverVersion), scope);
+  const kept = asked.filter(({ name }) => present.has(name));
+  return session.query<ExtractedSection>(extractionSql(kept, session.serverVersion));
+}
+
+/** Half of the work is done by another session of the same snapshot. */
+function readAtOnce(session: PostgresSession, asked: readonly Kind[]): Promise<Sections> {
+  return session.withTwin(async (twin) => {
+    if (twin === session) return read(session, asked);
+    const bulk = factsSql(asked.filter(isBulk), session.serverVersion);
+    const rest = asked.filter((kind) => !isBulk(kind));
+    const halves = await Promise.all([twin.query<ExtractedSection>(bulk), read(session, rest)]);
+    return halves.flat();
+  });
 }

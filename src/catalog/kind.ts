@@ -95,8 +95,6 @@ export interface Scene {
   children(catalog: Catalog, id: FactId): readonly Fact[];
   /** Facts that depend on a fact directly. */
   dependants(catalog: Catalog, id: FactId): readonly Fact[];
-  /** The table, view or other whole that a fact is part of; itself when it is no part. */
-  root(catalog: Catalog, fact: Fact): Fact;
   /** True when the fact needs another whole that in turn needs this fact's whole: it must be made on its own. */
   entangled(catalog: Catalog, fact: Fact): boolean;
   /** True when the fact is created, dropped or made anew by this plan. */

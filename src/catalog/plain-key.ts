@@ -22,7 +22,7 @@ export const withPlainIndexes = (version: number): string => `(
       -- No collation, or the default one: that of the column unless the column's is another. Columns of materialised
       -- views are no facts.
       AND p.indcollation::oid[] <@ '{0,100}'
-      AND p.indrelid NOT IN (SELECT a.attrelid FROM pg_attribute a WHERE a.attcollation NOT IN (0, 100) AND a.attrelid >= 16384)
+      AND p.indrelid NOT IN (SELECT a.attrelid FROM pg_attribute a WHERE a.attcollation > 100 AND a.attrelid >= 16384)
       AND p.indrelid NOT IN (SELECT v.oid FROM pg_class v WHERE v.relkind = 'm') AS plain
     FROM pg_index p OFFSET 0)`;
 

@@ -3,38 +3,50 @@ import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
 import type { Scene } from '../catalog/kind.ts';
 
 interface Relations {
-  readonly children: ReadonlyMap<FactId, readonly Fact[]>;
-  readonly dependants: ReadonlyMap<FactId, readonly Fact[]>;
-  readonly roots: ReadonlyMap<FactId, FactId>;
+  readonly children: () => ReadonlyMap<FactId, readonly Fact[]>;
+  readonly dependants: () => ReadonlyMap<FactId, readonly Fact[]>;
   /** Number of the cycle of wholes a whole belongs to. */
-  readonly cycles: ReadonlyMap<FactId, number>;
+  readonly cycles: () => ReadonlyMap<FactId, number>;
 }
 
 const NONE: readonly Fact[] = [];
 
-/** Computed on first use and kept per catalog: plans of both directions ask the same questions. */
+/** Each relation is worked out when it is first asked for, and kept: plans of both directions ask the same. */
 const known = new WeakMap<Catalog, Relations>();
 
 function relationsOf(catalog: Catalog): Relations {
   const found = known.get(catalog);
   if (found !== undefined) return found;
-  const children = new Map<FactId, Fact[]>();
-  const dependants = new Map<FactId, Fact[]>();
-  for (const fact of catalog.facts.values()) {
-    if (fact.parent !== undefined) push(children, fact.parent, fact);
-    for (const id of fact.dependsOn) push(dependants, id, fact);
-  }
-  const roots = new Map<FactId, FactId>();
-  for (const fact of catalog.facts.values()) roots.set(fact.id, rootOf(catalog, fact).id);
-  const relations = { children, dependants, roots, cycles: cyclesOf(catalog, roots) };
+  const relations: Relations = {
+    children: once(() => byTarget(catalog, ({ parent }) => (parent === undefined ? [] : [parent]))),
+    dependants: once(() => byTarget(catalog, ({ dependsOn }) => dependsOn)),
+    cycles: once(() => cyclesOf(catalog)),
+  };
   known.set(catalog, relations);
   return relations;
 }
 
-function push(map: Map<FactId, Fact[]>, key: FactId, fact: Fact): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [fact]);
-  else list.push(fact);
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
+
+/** Facts by what they point at. */
+function byTarget(
+  catalog: Catalog,
+  targetsOf: (fact: Fact) => readonly FactId[],
+): ReadonlyMap<FactId, readonly Fact[]> {
+  const pointing = new Map<FactId, Fact[]>();
+  for (const fact of catalog.facts.values())
+    for (const id of targetsOf(fact)) {
+      const list = pointing.get(id);
+      if (list === undefined) pointing.set(id, [fact]);
+      else list.push(fact);
+    }
+  return pointing;
 }
 
 /** The topmost fact it is part of, schemas aside. */
@@ -47,15 +59,20 @@ function rootOf(catalog: Catalog, fact: Fact): Fact {
   }
 }
 
+function rootAt(catalog: Catalog, id: FactId): FactId | undefined {
+  const fact = catalog.facts.get(id);
+  return fact === undefined ? undefined : rootOf(catalog, fact).id;
+}
+
 /** Strongly connected wholes (Tarjan, iterative): tables and functions that need one another. */
-function cyclesOf(catalog: Catalog, roots: ReadonlyMap<FactId, FactId>): ReadonlyMap<FactId, number> {
+function cyclesOf(catalog: Catalog): ReadonlyMap<FactId, number> {
   const edges = new Map<FactId, Set<FactId>>();
   for (const fact of catalog.facts.values()) {
-    const own = roots.get(fact.id) ?? fact.id;
+    const own = rootOf(catalog, fact).id;
     const targets = edges.get(own) ?? new Set<FactId>();
     edges.set(own, targets);
     for (const id of fact.dependsOn) {
-      const target = roots.get(id);
+      const target = rootAt(catalog, id);
       if (target !== undefined && target !== own) targets.add(target);
     }
   }
@@ -109,16 +126,14 @@ export function sceneOf(
   return {
     from,
     to,
-    children: (catalog, id) => relationsOf(catalog).children.get(id) ?? NONE,
-    dependants: (catalog, id) => relationsOf(catalog).dependants.get(id) ?? NONE,
-    root: (catalog, fact) => catalog.facts.get(relationsOf(catalog).roots.get(fact.id) ?? fact.id) ?? fact,
+    children: (catalog, id) => relationsOf(catalog).children().get(id) ?? NONE,
+    dependants: (catalog, id) => relationsOf(catalog).dependants().get(id) ?? NONE,
     entangled(catalog, fact) {
-      const { roots, cycles } = relationsOf(catalog);
-      const own = roots.get(fact.id) ?? fact.id;
-      return fact.dependsOn.some((id) => {
-        const target = roots.get(id);
-        return target !== undefined && target !== own && cycles.get(target) === cycles.get(own);
-      });
+      const own = rootOf(catalog, fact).id;
+      const others = fact.dependsOn.map((id) => rootAt(catalog, id)).filter((id) => id !== own);
+      if (others.length === 0) return false;
+      const cycles = relationsOf(catalog).cycles();
+      return others.some((id) => id !== undefined && cycles.get(id) === cycles.get(own));
     },
     isMade: (id) => made.has(id),
     isGone: (id) => gone.has(id),

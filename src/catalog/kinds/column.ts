@@ -444,7 +444,8 @@ export const columnKind: Kind = {
            )} AS attributes
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN spaces n ON n.oid = c.relnamespace
     JOIN pg_type t ON t.oid = a.atttypid
-    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    -- OFFSET 0: hashed once, where the estimates of the server would look it up for every column.
+    LEFT JOIN (SELECT adrelid, adnum, adbin FROM pg_attrdef OFFSET 0) AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     ${notNullJoin}
     WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped`,
   occupies: (fact) => [

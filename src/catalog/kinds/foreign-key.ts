@@ -27,12 +27,14 @@ const common = constraintKind({
   name: 'foreign-key',
   type: 'f',
   more: () => ({
-    references: `${jsonObject({
-      relation: 'CASE WHEN k.plain THEN k.confrelid END',
-      numbers: `CASE WHEN k.plain THEN array_to_string(k.confkey, ' ') END`,
-      table: 'CASE WHEN NOT k.plain THEN k.confrelid::regclass::text END',
-      columns: `CASE WHEN NOT k.plain THEN ${columnNames('k.confrelid', 'k.confkey')} END`,
-    })}::json`,
+    references: {
+      json: jsonObject({
+        relation: 'CASE WHEN k.plain THEN k.confrelid END',
+        numbers: `CASE WHEN k.plain THEN array_to_string(k.confkey, ' ') END`,
+        table: 'CASE WHEN NOT k.plain THEN k.confrelid::regclass::text END',
+        columns: `CASE WHEN NOT k.plain THEN ${columnNames('k.confrelid', 'k.confkey')} END`,
+      }),
+    },
     onDelete: action('k.confdeltype'),
     onUpdate: action('k.confupdtype'),
   }),

@@ -139,31 +139,39 @@ export const indexKind: Kind = {
   extract: (version) => `
     SELECT 'pg_class'::regclass::oid AS classid, x.oid AS objid, 0 AS objsubid, ${at('pg_class', 'i.indrelid')} AS parent,
            n.q || '.' || quote_ident(x.relname) AS id, NULL::text AS suffix,
-           ${jsonObject({
-             definition: `CASE WHEN NOT i.plain THEN ${definition} END`,
-             table: 'CASE WHEN NOT i.plain THEN i.indrelid::regclass::text END',
-             method: 'm.amname',
-             unique: 'i.indisunique',
-             where: 'pg_get_expr(i.indpred, i.indrelid)',
-             ...(version >= 150_000
-               ? { nullsNotDistinct: 'CASE WHEN i.indnullsnotdistinct THEN true END' }
-               : {}),
-             options: optionsObject('x.reloptions'),
-             parameters: 'x.reloptions',
-             tablespace: '(SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = x.reltablespace)',
-             statistics: `CASE WHEN i.indexprs IS NOT NULL THEN (SELECT jsonb_object_agg(a.attnum, a.attstattarget)
+           ${jsonObject(
+             {
+               method: 'm.amname',
+               unique: 'i.indisunique',
+               numbers: 'CASE WHEN i.plain THEN i.indkey::text END',
+               keys: 'CASE WHEN i.plain THEN i.indnkeyatts END',
+               directions: `CASE WHEN i.plain AND NOT i.indoption::int2[] <@ '{0}' THEN i.indoption::text END`,
+             },
+             {
+               when: 'NOT i.plain OR x.reloptions IS NOT NULL OR x.reltablespace <> 0 OR x.relispartition OR NOT i.indisvalid',
+               pairs: {
+                 definition: `CASE WHEN NOT i.plain THEN ${definition} END`,
+                 table: 'CASE WHEN NOT i.plain THEN i.indrelid::regclass::text END',
+                 where: 'pg_get_expr(i.indpred, i.indrelid)',
+                 ...(version >= 150_000
+                   ? { nullsNotDistinct: 'CASE WHEN i.indnullsnotdistinct THEN true END' }
+                   : {}),
+                 options: optionsObject('x.reloptions'),
+                 parameters: 'x.reloptions',
+                 tablespace:
+                   '(SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = x.reltablespace)',
+                 statistics: `CASE WHEN i.indexprs IS NOT NULL THEN (SELECT jsonb_object_agg(a.attnum, a.attstattarget)
                FROM pg_attribute a WHERE a.attrelid = x.oid AND a.attstattarget >= 0) END`,
-             invalid: 'CASE WHEN NOT i.indisvalid THEN true END',
-             inherited: 'CASE WHEN x.relispartition THEN true END',
-             ...partOfPair,
-             numbers: 'CASE WHEN i.plain THEN i.indkey::text END',
-             keys: 'CASE WHEN i.plain THEN i.indnkeyatts END',
-             directions: `CASE WHEN i.plain AND NOT i.indoption::int2[] <@ '{0}' THEN i.indoption::text END`,
-             columns: `CASE WHEN NOT i.plain
+                 invalid: 'CASE WHEN NOT i.indisvalid THEN true END',
+                 inherited: 'CASE WHEN x.relispartition THEN true END',
+                 ...partOfPair,
+                 columns: `CASE WHEN NOT i.plain
                THEN ${namesInKey('i.indrelid', '(i.indkey::int2[])[:i.indnkeyatts - 1]')} END`,
-             include: `CASE WHEN NOT i.plain AND i.indnatts > i.indnkeyatts
+                 include: `CASE WHEN NOT i.plain AND i.indnatts > i.indnkeyatts
                THEN ${columnNames('i.indrelid', '(i.indkey::int2[])[i.indnkeyatts:]')} END`,
-           })} AS attributes
+               },
+             },
+           )} AS attributes
     FROM ${withPlainIndexes(version)} AS i JOIN pg_class x ON x.oid = i.indexrelid JOIN spaces n ON n.oid = x.relnamespace
     JOIN pg_am m ON m.oid = x.relam JOIN pg_class c ON c.oid = i.indrelid AND c.relkind IN ('r', 'p', 'm')
     WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x'))`,

@@ -309,32 +309,39 @@ export const tableKind: Kind = {
   extract: `
     SELECT 'pg_class'::regclass::oid AS classid, c.oid AS objid, 0 AS objsubid, ${at('pg_namespace', 'n.oid')} AS parent,
            n.q || '.' || quote_ident(c.relname) AS id, NULL::text AS suffix,
-           ${jsonObject({
-             unlogged: `CASE WHEN c.relpersistence = 'u' THEN true END`,
-             partitionBy: `CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END`,
-             keyTypes: `CASE WHEN c.relkind = 'p' THEN (SELECT jsonb_agg(format_type(a.atttypid, a.atttypmod) ORDER BY u.i)
-               FROM pg_partitioned_table y, unnest(y.partattrs::int2[]) WITH ORDINALITY AS u(n, i)
-               JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.n WHERE y.partrelid = c.oid AND u.n > 0) END`,
-             partitionOf: `CASE WHEN c.relispartition THEN
-               (SELECT i.inhparent::regclass::text FROM pg_inherits i WHERE i.inhrelid = c.oid) END`,
-             bound: 'CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END',
-             bounded: 'CASE WHEN c.relispartition THEN pg_get_partition_constraintdef(c.oid) END',
-             inherits: `CASE WHEN NOT c.relispartition AND c.oid IN (SELECT h.inhrelid FROM pg_inherits h) THEN
-               (SELECT jsonb_agg(i.inhparent::regclass::text ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid) END`,
-             options: optionsObject(
-               `c.reloptions || (SELECT array_agg('toast.' || o) FROM unnest(toast.reloptions) AS o)`,
-             ),
-             tablespace: `CASE WHEN c.reltablespace <> 0 THEN
-               (SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = c.reltablespace) END`,
-             rowSecurity: 'CASE WHEN c.relrowsecurity THEN true END',
-             forceRowSecurity: 'CASE WHEN c.relforcerowsecurity THEN true END',
-             replicaIdentity: `CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' WHEN 'i' THEN
-               (SELECT 'USING INDEX ' || quote_ident(x.relname) FROM pg_index r JOIN pg_class x ON x.oid = r.indexrelid
-                WHERE r.indrelid = c.oid AND r.indisreplident) END`,
-             clusteredOn: `CASE WHEN c.oid IN (SELECT i.indrelid FROM pg_index i WHERE i.indisclustered) THEN ${clusteredOn} END`,
-             accessMethod: `CASE WHEN c.relam NOT IN (0, 2) THEN (SELECT quote_ident(m.amname) FROM pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap') END`,
-             ofType: 'CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END',
-           })} AS attributes
+           ${jsonObject(
+             { unlogged: `CASE WHEN c.relpersistence = 'u' THEN true END` },
+             {
+               when: `c.relkind = 'p' OR c.relispartition OR c.reloptions IS NOT NULL OR toast.oid IS NOT NULL
+                 OR c.reltablespace <> 0 OR c.relrowsecurity OR c.relforcerowsecurity OR c.relreplident <> 'd' OR c.relam NOT IN (0, 2)
+                 OR c.reloftype <> 0 OR c.oid IN (SELECT h.inhrelid FROM pg_inherits h) OR c.oid IN (SELECT i.indrelid FROM pg_index i WHERE i.indisclustered)`,
+               pairs: {
+                 partitionBy: `CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END`,
+                 keyTypes: `CASE WHEN c.relkind = 'p' THEN (SELECT jsonb_agg(format_type(a.atttypid, a.atttypmod) ORDER BY u.i)
+                   FROM pg_partitioned_table y, unnest(y.partattrs::int2[]) WITH ORDINALITY AS u(n, i)
+                   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.n WHERE y.partrelid = c.oid AND u.n > 0) END`,
+                 partitionOf: `CASE WHEN c.relispartition THEN
+                   (SELECT i.inhparent::regclass::text FROM pg_inherits i WHERE i.inhrelid = c.oid) END`,
+                 bound: 'CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END',
+                 bounded: 'CASE WHEN c.relispartition THEN pg_get_partition_constraintdef(c.oid) END',
+                 inherits: `CASE WHEN NOT c.relispartition THEN
+                   (SELECT jsonb_agg(i.inhparent::regclass::text ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid) END`,
+                 options: optionsObject(
+                   `c.reloptions || (SELECT array_agg('toast.' || o) FROM unnest(toast.reloptions) AS o)`,
+                 ),
+                 tablespace: `CASE WHEN c.reltablespace <> 0 THEN
+                   (SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = c.reltablespace) END`,
+                 rowSecurity: 'CASE WHEN c.relrowsecurity THEN true END',
+                 forceRowSecurity: 'CASE WHEN c.relforcerowsecurity THEN true END',
+                 replicaIdentity: `CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' WHEN 'i' THEN
+                   (SELECT 'USING INDEX ' || quote_ident(x.relname) FROM pg_index r JOIN pg_class x ON x.oid = r.indexrelid
+                    WHERE r.indrelid = c.oid AND r.indisreplident) END`,
+                 clusteredOn: `CASE WHEN c.oid IN (SELECT i.indrelid FROM pg_index i WHERE i.indisclustered) THEN ${clusteredOn} END`,
+                 accessMethod: `CASE WHEN c.relam NOT IN (0, 2) THEN (SELECT quote_ident(m.amname) FROM pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap') END`,
+                 ofType: 'CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END',
+               },
+             },
+           )} AS attributes
     FROM pg_class c JOIN spaces n ON n.oid = c.relnamespace
     LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
     WHERE c.relkind IN ('r', 'p')`,

@@ -12,6 +12,11 @@ export interface PostgresSession {
   execute(sql: string): Promise<void>;
   /** Runs `work` between BEGIN and COMMIT; any throw rolls back and is rethrown. Not nestable. */
   transaction<T>(work: () => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * Runs `work` with another session that sees exactly what this one sees, so that two statements can read at once.
+   * Where a transaction is open, or the server takes no other connection, `work` is given this session.
+   */
+  withTwin<T>(work: (twin: PostgresSession) => Promise<T>): Promise<T>;
   /** `COPY … TO STDOUT`; the stream errors when the server does, and ends only after the command tag came. */
   copyOut(sql: string): Readable;
   /** `COPY … FROM STDIN`; resolves to the number of rows in the command tag. */

@@ -145,6 +145,38 @@ describe('a transaction', () => {
     }));
 });
 
+describe('a twin', () => {
+  test('sees what the session sees, whatever others write meanwhile', () =>
+    withDatabase(async (server) => {
+      const [session, other] = [await server.connect(), await server.connect()];
+      await session.execute('CREATE TABLE t (id integer)');
+      const count = 'SELECT count(*)::int AS n FROM t';
+      const seen = await session.withTwin(async (twin) => {
+        expect(twin).not.toBe(session);
+        await other.execute('INSERT INTO t VALUES (1)');
+        return Promise.all([session.query(count), twin.query(count), other.query(count)]);
+      });
+      expect(seen.flat()).toEqual([{ n: 0 }, { n: 0 }, { n: 1 }]);
+      expect(await session.query(count)).toEqual([{ n: 1 }]);
+      await Promise.all([session.close(), other.close()]);
+    }));
+
+  test('is the session itself in a transaction, where only it sees what it wrote', () =>
+    withSession(async (session) => {
+      await session.execute('BEGIN; CREATE TABLE t (id integer)');
+      expect(await session.withTwin(async (twin) => twin === session)).toBe(true);
+      await session.execute('ROLLBACK');
+    }));
+
+  test('is the session itself where the server takes no other connection', () =>
+    withDatabase(async (server) => {
+      const session = await server.connect();
+      Object.assign(server, { connect: () => Promise.reject(new Error('too many connections')) });
+      expect(await session.withTwin(async (twin) => twin === session)).toBe(true);
+      await session.close();
+    }));
+});
+
 describe('COPY', () => {
   test('streams out all rows and leaves the session usable', () =>
     withSession(async (session) => {

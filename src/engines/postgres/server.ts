@@ -1,7 +1,7 @@
 /** Adapter of the PostgreSQL port: a server known by its URL. */
 import { Client, type ClientConfig } from 'pg';
 import { failure } from '../../core/diagnostic.ts';
-import type { ConnectOptions, PostgresServer } from '../../core/ports/postgres.ts';
+import type { ConnectOptions, PostgresServer, PostgresSession } from '../../core/ports/postgres.ts';
 import { connectFailure } from './errors.ts';
 import { type SessionFacts, sessionOf } from './session.ts';
 import { parserFor } from './types.ts';
@@ -33,7 +33,7 @@ function serverOf(
   label = labelOf(config),
   { keepsPlans = false }: ServerFacts,
 ): PostgresServer {
-  return {
+  const server: PostgresServer = {
     label,
     async connect(options: ConnectOptions = {}) {
       const clientConfig: ClientConfig = {
@@ -60,13 +60,15 @@ function serverOf(
           );
           await other.end();
         };
-        return sessionOf(client, { serverVersion: Number(version), label, cancel, keepsPlans });
+        const connect = (): Promise<PostgresSession> => server.connect(options);
+        return sessionOf(client, { serverVersion: Number(version), label, connect, cancel, keepsPlans });
       } catch (error) {
         client.end().catch(() => {});
         throw connectFailure(error, label, config.user);
       }
     },
   };
+  return server;
 }
 
 /** Text that PostgreSQL prints must not depend on the server's configuration: one format for dates and floats. */

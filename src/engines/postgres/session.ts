@@ -10,12 +10,17 @@ export interface SessionFacts {
   readonly label: string;
   /** Long statements are planned once a session, not once a call: only for servers that no pooler stands before. */
   readonly keepsPlans?: boolean;
+  /** Another session like this one. */
+  connect(): Promise<PostgresSession>;
   /** Cancels what the session runs, through a connection of its own. */
   cancel(): Promise<void>;
 }
 
 /** Characters from which planning a statement takes longer than sending its name. */
 const LONG = 10_000;
+
+/** One snapshot for all statements of a transaction, and for that of a twin. */
+const ONE_SNAPSHOT: TransactionOptions = { isolation: 'repeatable read', readOnly: true };
 
 export function sessionOf(client: Client, facts: SessionFacts): PostgresSession {
   const { serverVersion, label, cancel } = facts;
@@ -38,7 +43,7 @@ export function sessionOf(client: Client, facts: SessionFacts): PostgresSession 
     return { name };
   };
 
-  return {
+  const session: PostgresSession = {
     serverVersion,
     async query<R = Row>(sql: string, parameters: readonly unknown[] = []): Promise<readonly R[]> {
       // The extended protocol even without parameters: one statement, and no second one smuggled in.
@@ -71,6 +76,23 @@ export function sessionOf(client: Client, facts: SessionFacts): PostgresSession 
         inTransaction = false;
       }
     },
+    async withTwin<T>(work: (twin: PostgresSession) => Promise<T>): Promise<T> {
+      // A full server, a limit of connections: one session reads the same, one statement after the other.
+      const isOpen = await inTurn(async () => client.getTransactionStatus() !== 'I');
+      const twin = isOpen ? undefined : await facts.connect().catch(() => undefined);
+      if (twin === undefined) return work(session);
+      try {
+        return await session.transaction(async () => {
+          const [exported] = await session.query<{ id: string }>('SELECT pg_export_snapshot() AS id');
+          return twin.transaction(async () => {
+            await twin.execute(`SET TRANSACTION SNAPSHOT '${exported?.id}'`);
+            return work(twin);
+          }, ONE_SNAPSHOT);
+        }, ONE_SNAPSHOT);
+      } finally {
+        await twin.close();
+      }
+    },
     copyOut(sql: string): Readable {
       const copy = copyOut(client, sql, (error) => translate(error, label), cancel);
       void inTurn(copy.run);
@@ -85,6 +107,7 @@ export function sessionOf(client: Client, facts: SessionFacts): PostgresSession 
       await client.end().catch(() => {});
     },
   };
+  return session;
 }
 
 function begin({ isolation, readOnly }: TransactionOptions): string {
