@@ -169,11 +169,14 @@ describe('a twin', () => {
     }));
 
   test('is the session itself where the server takes no other connection', () =>
-    withDatabase(async (server) => {
-      const session = await server.connect();
-      Object.assign(server, { connect: () => Promise.reject(new Error('too many connections')) });
+    withSession(async (administrator) => {
+      await administrator.execute(`CREATE ROLE only_once LOGIN CONNECTION LIMIT 1 PASSWORD 'only_once'`);
+      const url = new URL(testUrl());
+      Object.assign(url, { username: 'only_once', password: 'only_once' });
+      const session = await postgresServer(url.toString()).connect();
       expect(await session.withTwin(async (twin) => twin === session)).toBe(true);
       await session.close();
+      await administrator.execute('DROP ROLE only_once');
     }));
 });
 
