@@ -26,6 +26,7 @@ import {
   type Told,
 } from './kind.ts';
 import { primaryKeyOf } from './not-null.ts';
+import { isNameAwaited } from './parked.ts';
 import {
   attachPart,
   indexName,
@@ -131,6 +132,16 @@ const INDEX_PAIRS: JsonPairs = {
   ...partOfPair,
 };
 
+/** Names of the copies that heirs get of a constraint without an index. */
+function namesBelow(fact: Fact, scene: Scene): readonly string[] {
+  if (fact.kind !== 'check' && fact.kind !== 'foreign-key') return [];
+  return heirsOf(tableOf(fact), scene.to, scene).flatMap((heir) => {
+    const copy = scene.to.facts.get(`${fact.kind} ${sqlName(heir)}.${lastName(fact)}`);
+    if (copy === undefined || !scene.isMade(copy.id)) return [];
+    return [`constraint ${sqlName(heir)}.${lastName(copy)}`, ...namesBelow(copy, scene)];
+  });
+}
+
 export function constraintKind(own: Particulars): Kind {
   const also = own.alsoLocked ?? (() => []);
   const plainly = (version: number): string =>
@@ -186,7 +197,11 @@ export function constraintKind(own: Particulars): Kind {
     incidental: ['local', 'tablespace'],
     locksBelow: 'heirs',
     renamedWhenEqual: true,
-    droppable: own.type === 'f' || own.type === 'c',
+    ...(own.type === 'f' || own.type === 'c'
+      ? { leavesFirst: (fact, scene) => scene.entangled(scene.from, fact) }
+      : own.index === true
+        ? { leavesFirst: (fact, scene) => isNameAwaited(fact, `relation ${indexName(fact)}`, scene) }
+        : {}),
     extract: (version) => `
     SELECT 'pg_constraint'::regclass::oid AS classid, k.oid AS objid, 0 AS objsubid, ${at('pg_class', 'k.conrelid')} AS parent,
            '.' || quote_ident(k.conname) AS id, NULL::text AS suffix,
@@ -245,7 +260,7 @@ export function constraintKind(own: Particulars): Kind {
         {
           ...add(fact),
           consumes: needsOfPart(fact, scene),
-          takes: namesOfParts(fact, scene),
+          takes: [...namesOfParts(fact, scene), ...namesBelow(fact, scene)],
           ...(joins ? { frees: [ready(tableOf(fact))] } : {}),
         },
         ...(way === 'attached' ? attachPart(fact) : []),

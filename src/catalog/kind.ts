@@ -73,8 +73,8 @@ export interface Kind {
   readonly locksBelow?: 'partitions' | 'heirs';
   /** True for parts that differ in nothing but their name when they are renamed: constraints, indexes. */
   readonly renamedWhenEqual?: boolean;
-  /** True for a part that can be dropped before its whole, to break a cycle of wholes. */
-  readonly droppable?: boolean;
+  /** True for a part that is dropped before its whole goes, to break a cycle: two tables that refer to each other. */
+  leavesFirst?(fact: Fact, scene: Scene): boolean;
   /** True for what holds no rows and may be made anew, to break a cycle: views, routines, triggers. */
   readonly renewable?: boolean;
   /** Facts that the definition names in plain text, which PostgreSQL does not record: a function's body. */

@@ -36,14 +36,42 @@ export function rowNames(column: Fact): readonly string[] {
   return column.dependsOn.includes(`table ${type}`) ? [gone(type), coming(type)] : [];
 }
 
-/** The steps that write a table anew, between those. */
+/** The steps that write a table anew, between those. What only lets go of something need not wait. */
 export function withoutRowsElsewhere(steps: readonly Step[], table: FactId): readonly Step[] {
   const type = table.slice(table.indexOf(' ') + 1);
-  return steps.map((step) => ({
+  const first = steps.findIndex(({ sql }) => !/ DROP (?:DEFAULT|EXPRESSION)$/.test(sql));
+  return steps.map((step, i) => ({
     ...step,
-    takes: [...(step.takes ?? []), gone(type)],
+    ...(i < first ? {} : { takes: [...(step.takes ?? []), gone(type)] }),
     frees: [...(step.frees ?? []), coming(type)],
   }));
+}
+
+/**
+ * True for an index of a table that goes, whose name another one takes, while a column of its row type stays: that
+ * column becomes another first, which may be what takes the name.
+ */
+export function isNameAwaited(fact: Fact, name: string, scene: Scene): boolean {
+  const table = fact.parent ?? '';
+  if (!scene.isGone(table) || scene.isMade(table)) return false;
+  const type = table.slice(table.indexOf(' ') + 1);
+  const stays = scene
+    .dependants(scene.from, table)
+    .some(
+      ({ id, kind, attributes }) =>
+        kind === 'column' && !scene.isGone(id) && [type, `${type}[]`].includes(String(attributes.type)),
+    );
+  if (!stays) return false;
+  const relation = name.slice(name.indexOf(' ') + 1);
+  const [schema, last] = [ownerName(`x ${relation}`), lastName(`x ${relation}`)];
+  return [...scene.to.facts.keys()].some(
+    (id) =>
+      scene.isMade(id) &&
+      (id === `index ${relation}` ||
+        (/^(?:unique|primary-key|exclusion) /.test(id) &&
+          lastName(id) === last &&
+          ownerName(`x ${ownerName(id)}`) === schema)),
+  );
 }
 
 /** Columns that hold values of a type inside arrays and composite types. */

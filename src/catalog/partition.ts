@@ -103,7 +103,26 @@ export function needsOfPart(fact: Fact, scene: Scene): readonly FactId[] {
     fact.attributes.invalid === true && fact.parent !== undefined
       ? heirsOf(fact.parent, scene.to, scene).map((heir) => heir.id)
       : [];
-  return [...fact.dependsOn.filter((id) => id !== whole), ...first, ...partitions];
+  return [...fact.dependsOn.filter((id) => id !== whole), ...first, ...partitions, ...boundKeys(fact, scene)];
+}
+
+/**
+ * Keys over the same columns that foreign keys are bound to: PostgreSQL binds to the oldest there is, so that others
+ * come after them.
+ */
+function boundKeys(fact: Fact, scene: Scene): readonly FactId[] {
+  const columns = (key: Fact): string | undefined =>
+    /^(?:primary-key|unique)$/.test(key.kind) || (key.kind === 'index' && key.attributes.unique === true)
+      ? [key.attributes.columns].flat().map(String).sort().join()
+      : undefined;
+  const own = columns(fact);
+  const isBound = (key: Fact): boolean =>
+    scene.dependants(scene.to, key.id).some(({ kind }) => kind === 'foreign-key');
+  if (own === undefined || isBound(fact) || fact.parent === undefined) return [];
+  return scene
+    .children(scene.to, fact.parent)
+    .filter((key) => key.id !== fact.id && scene.isMade(key.id) && columns(key) === own && isBound(key))
+    .map((key) => key.id);
 }
 
 /** Shared names that parts take which PostgreSQL makes with the whole: were one not free, it would choose another. */

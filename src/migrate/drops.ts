@@ -36,9 +36,7 @@ export function dropsOf(
 function carrierOf(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): Fact | undefined {
   const dropped = (id: FactId | undefined): Fact | undefined =>
     id !== undefined && gone.has(id) ? scene.from.facts.get(id) : undefined;
-  // The foreign keys of two dropped tables that refer to each other go on their own, to break the cycle.
-  const goesFirst = (other: Fact): boolean =>
-    kindOf(other.kind).droppable === true && scene.entangled(scene.from, other);
+  const goesFirst = (other: Fact): boolean => kindOf(other.kind).leavesFirst?.(other, scene) === true;
   const fallsWith = (other: Fact): boolean => kindOf(fact.kind).fallsWith?.(fact, other, scene) === true;
   const needed = fact.dependsOn.flatMap((id) => dropped(id) ?? []);
   const first = needed.find((other) => goesFirst(other) && fallsWith(other));
@@ -46,5 +44,7 @@ function carrierOf(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): Fact | 
   if (goesFirst(fact)) return undefined;
   const whole = dropped(fact.parent);
   if (whole !== undefined && (kindOf(whole.kind).container !== true || fallsWith(whole))) return whole;
-  return needed.find(fallsWith);
+  // Of two columns that it falls with, the one that goes first takes it along.
+  const carriers = needed.filter(fallsWith);
+  return carriers.find(({ id }) => !carriers.some((other) => other.dependsOn.includes(id))) ?? carriers[0];
 }

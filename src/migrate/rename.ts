@@ -74,8 +74,10 @@ function withOneRename(catalog: Catalog, { from, to }: Rename): Catalog {
   const [oldName, newName] = [sqlName(from), sqlName(to)];
   const schema = from.startsWith('schema ') ? inRenamedSchema(catalog, oldName, newName) : undefined;
   const mapId = schema?.inId ?? ((id: FactId): FactId => exchangeInId(id, oldName, newName));
+  const table = from.startsWith('column ') ? `table ${ownerName(from)}` : undefined;
   const facts = new Map<FactId, Fact>();
-  for (const fact of catalog.facts.values()) {
+  for (const told of catalog.facts.values()) {
+    const fact = told.id === table ? withOneKey(told, from, to) : told;
     const touched = [fact.id, fact.parent ?? '', ...fact.dependsOn].some((id) => mapId(id) !== id);
     // A view keeps the names of its own columns when a column below it is renamed.
     const follows = touched && !('output' in fact.attributes && from.startsWith('column '));
@@ -100,6 +102,14 @@ function withOneRename(catalog: Catalog, { from, to }: Rename): Catalog {
     });
   }
   return { ...catalog, facts };
+}
+
+/** What a table is partitioned by is the one thing that it says of its columns. */
+function withOneKey(table: Fact, from: FactId, to: FactId): Fact {
+  const { partitionBy } = table.attributes;
+  if (partitionBy === undefined) return table;
+  const key = exchangeInAttributes({ ...table, attributes: { partitionBy } }, from, to);
+  return { ...table, attributes: { ...table.attributes, ...key } };
 }
 
 /** The sequence of an identity column keeps the name that it got from the column's and table's old ones. */

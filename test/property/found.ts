@@ -404,6 +404,84 @@ export const found: readonly Found[] = [
       CREATE TYPE mood AS ENUM ('happy');
       CREATE TABLE u (n integer, o mood);`,
   },
+  {
+    name: 'a partitioned table with a key to itself that is made anew',
+    from: `
+      CREATE TABLE t (a integer PRIMARY KEY) PARTITION BY LIST (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN (1);
+      ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES t;`,
+    to: `
+      CREATE TABLE t (b text PRIMARY KEY) PARTITION BY LIST (b);
+      CREATE TABLE q PARTITION OF t FOR VALUES IN ('a');
+      ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t;`,
+  },
+  {
+    name: 'a computed column of another type that is no longer computed, beside rows of its table',
+    from: `
+      CREATE TABLE t (a uuid, b boolean GENERATED ALWAYS AS (a IS NULL) STORED);
+      CREATE TABLE u (r t);`,
+    to: `
+      CREATE TABLE t (b uuid);
+      CREATE TABLE v (r t);`,
+  },
+  {
+    name: 'an index over an expression of a renamed table that does not fit the old type',
+    from: `
+      CREATE TABLE t (a real);
+      CREATE INDEX i ON t ((a * 2));`,
+    to: `
+      CREATE TABLE u (a bigint);
+      CREATE INDEX i ON u ((a % 7));`,
+    renames: [{ from: 'table public.t', to: 'table public.u' }],
+  },
+  {
+    name: 'a key over a column and one that is computed from it, both of which go',
+    from: `
+      CREATE TABLE t (a interval, b boolean GENERATED ALWAYS AS (a IS NULL) STORED, CONSTRAINT k PRIMARY KEY (b, a));`,
+    to: `
+      CREATE TABLE t (c text, CONSTRAINT k PRIMARY KEY (c));`,
+  },
+  {
+    name: 'a foreign key that is bound to one of two keys over a column which is another',
+    from: `
+      CREATE TABLE t (a integer CONSTRAINT k PRIMARY KEY, CONSTRAINT u UNIQUE (a));
+      ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES t (a);`,
+    to: `
+      CREATE TABLE t (b integer CONSTRAINT k PRIMARY KEY, CONSTRAINT v UNIQUE (b));
+      ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t (b);`,
+  },
+  {
+    name: 'a renamed column that a table is partitioned by',
+    from: `
+      CREATE TABLE t (a date) PARTITION BY LIST (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN ('2024-01-01');
+      CREATE TABLE d PARTITION OF t DEFAULT;`,
+    to: `
+      CREATE TABLE t (b date) PARTITION BY LIST (b);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN ('2024-01-01');
+      CREATE TABLE d PARTITION OF t DEFAULT;`,
+    renames: [{ from: 'column public.t.a', to: 'column public.t.b' }],
+  },
+  {
+    name: 'a default partition that is made anew with another',
+    from: `
+      CREATE TABLE t (a date) PARTITION BY LIST (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN ('2024-01-01');
+      CREATE TABLE d PARTITION OF t DEFAULT;`,
+    to: `
+      CREATE TABLE t (b text) PARTITION BY LIST (b);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN ('a');
+      CREATE TABLE d PARTITION OF t DEFAULT;`,
+  },
+  {
+    name: 'a column of rows of a table that goes, whose key gives its name to that of the next',
+    from: `
+      CREATE TABLE t (a text, CONSTRAINT k UNIQUE (a));
+      CREATE TABLE u (r t);`,
+    to: `
+      CREATE TABLE v (a text, CONSTRAINT k UNIQUE (a));
+      CREATE TABLE u (r v);`,
+  },
 ];
 
 /** Statements of a side. */

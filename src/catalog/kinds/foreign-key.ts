@@ -1,5 +1,6 @@
 /** Foreign keys. */
 import { unquoteIdentifier } from '../../core/identifier.ts';
+import type { Fact } from '../catalog.ts';
 import {
   type ConstraintAttributes,
   columnNames,
@@ -9,8 +10,8 @@ import {
   referenceTo,
   tableOf,
 } from '../constraint.ts';
-import { gainsParent, losesParent } from '../heritage.ts';
-import { alters, attributes, jsonObject, type Kind, lastName, ownerName } from '../kind.ts';
+import { gainsParent, heirsOf, losesParent } from '../heritage.ts';
+import { alters, attributes, jsonObject, type Kind, lastName, ownerName, type Scene } from '../kind.ts';
 import { isPlainReference } from '../plain-key.ts';
 
 export interface ForeignKeyAttributes extends ConstraintAttributes {
@@ -86,8 +87,22 @@ function modeChanges(
   ];
 }
 
+/** A partitioned table's key to itself refers to each of its partitions, which cannot go before it. */
+function holdsPartitions(fact: Fact, scene: Scene): boolean {
+  const { references, inherited } = attributes<ForeignKeyAttributes>(fact);
+  const table = tableOf(fact);
+  return (
+    inherited !== true &&
+    `table ${references.table}` === table &&
+    scene.isGone(table) &&
+    scene.from.facts.get(table)?.attributes.partitionBy !== undefined &&
+    heirsOf(table, scene.from, scene).length > 0
+  );
+}
+
 export const foreignKeyKind: Kind = {
   ...common,
+  leavesFirst: (fact, scene) => holdsPartitions(fact, scene) || common.leavesFirst?.(fact, scene) === true,
   occupies: (fact) => {
     const { references } = attributes<ForeignKeyAttributes>(fact);
     return [

@@ -46,7 +46,7 @@ function boundOf(fact: Fact | undefined): string | undefined {
 }
 
 /** Another table's default partition that is there, and stays so, while a partition comes. */
-function defaultPartition(fact: Fact, { from, to }: OnlineScene): Fact | undefined {
+function defaultPartition(fact: Fact, { from, to, stays }: OnlineScene): Fact | undefined {
   const whole = fact.attributes.partitionOf;
   // What a partition of a partition is asked for includes what its whole is: its contrary says too little.
   if (to.facts.get(`table ${String(whole)}`)?.attributes.partitionOf !== undefined) return undefined;
@@ -54,6 +54,7 @@ function defaultPartition(fact: Fact, { from, to }: OnlineScene): Fact | undefin
     ({ id, attributes }) =>
       attributes.partitionOf === whole &&
       attributes.bound === 'DEFAULT' &&
+      stays(id) &&
       to.facts.get(id)?.attributes.partitionOf === whole &&
       to.facts.get(id)?.attributes.bound === 'DEFAULT',
   );

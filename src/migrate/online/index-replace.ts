@@ -46,7 +46,7 @@ function replaced(actions: readonly Action[], making: Action, scene: OnlineScene
   const ownParts = between.filter((action) => parts.has(action.fact));
   const held = [fact, ...users.values(), ...goneParts.values()];
   const others = between.filter((action) => !leaving.includes(action) && !ownParts.includes(action));
-  if (others.some((action) => touches(action, held))) return actions;
+  if (others.some((action) => touches(action, held, scene))) return actions;
   const made = madeBy(actions.filter((action) => !ownParts.includes(action)));
   const steps = onLiveTables(making, scene)
     ? exchange(making, leaving, users.size > 0, scene)
@@ -89,12 +89,13 @@ function foreignKeysOn(fact: Fact, scene: OnlineScene): ReadonlyMap<FactId, Fact
 }
 
 /** True when an action changes what one of `facts` stands on: then they cannot stay until after it. */
-function touches(action: Action, facts: readonly Fact[]): boolean {
+function touches(action: Action, facts: readonly Fact[], { idBefore }: OnlineScene): boolean {
   const needed = new Set(
     facts.flatMap(({ dependsOn, parent }) => [...dependsOn, ...(parent === undefined ? [] : [parent])]),
   );
   const wholes = (id: FactId): boolean => /^(?:table|schema|materialized-view) /.test(id);
-  return action.destroys.some((id) => needed.has(id)) || (needed.has(action.fact) && !wholes(action.fact));
+  const isNeeded = (id: FactId): boolean => needed.has(id) || needed.has(idBefore(id));
+  return action.destroys.some(isNeeded) || (isNeeded(action.fact) && !wholes(action.fact));
 }
 
 interface Exchange {

@@ -40,8 +40,8 @@ export function online(plan: Plan, from: Catalog, to: Catalog): Plan {
   const after = new Map([...before].map(([id, old]) => [old, id]));
   return {
     ...plan,
-    up: inForm(plan.up, sceneOf(before, from, to)),
-    down: inForm(plan.down, sceneOf(after, to, from)),
+    up: inForm(plan.up, sceneOf(before, from, to, plan.up)),
+    down: inForm(plan.down, sceneOf(after, to, from, plan.down)),
   };
 }
 
@@ -92,7 +92,13 @@ function waitsFor(next: Action, action: Action): boolean {
 }
 
 /** @param earlier ids after the renames of this direction → ids before them */
-function sceneOf(earlier: ReadonlyMap<FactId, FactId>, from: Catalog, to: Catalog): OnlineScene {
+function sceneOf(
+  earlier: ReadonlyMap<FactId, FactId>,
+  from: Catalog,
+  to: Catalog,
+  actions: readonly Action[],
+): OnlineScene {
+  const destroyed = new Set(actions.flatMap((action) => action.destroys));
   const before = (id: FactId): Fact | undefined =>
     from.facts.get(id) ?? from.facts.get(earlier.get(id) ?? '');
   return {
@@ -105,6 +111,8 @@ function sceneOf(earlier: ReadonlyMap<FactId, FactId>, from: Catalog, to: Catalo
       // A table made anew by the plan is as empty as a new one, but its readers wait all the same.
       return fact.attributes.partitionBy === undefined;
     },
+    stays: (id) => before(id) !== undefined && !destroyed.has(id),
+    idBefore: (id) => earlier.get(id) ?? id,
     isInUse: (id) => before(id)?.kind === 'table',
     fact: (action) => to.facts.get(action.fact) ?? from.facts.get(action.fact),
   };

@@ -28,6 +28,10 @@ export interface OnlineScene {
   isLive(id: FactId): boolean;
   /** A table that was there before this plan, partitioned or not. */
   isInUse(id: FactId): boolean;
+  /** True for what is there before this plan, and is neither dropped nor made anew by it. */
+  stays(id: FactId): boolean;
+  /** The id that a fact has before the renames of this plan. */
+  idBefore(id: FactId): FactId;
   /** The fact an action is about: as it will be, or as it was. */
   fact(action: Action): Fact | undefined;
 }
