@@ -21,6 +21,12 @@ CREATE TABLE t (id int NOT NULL, mail text NOT NULL, owner int, note text, amoun
 ALTER TABLE t ATTACH PARTITION t_rows FOR VALUES FROM (1) TO (2000000000);
 ANALYZE t_rows;`;
 
+/** A partitioned table that `t` may become a partition of. */
+const wholeBy = (
+  key: string,
+): string => `CREATE TABLE whole (id int NOT NULL, mail text NOT NULL, owner int, note text, amount int,
+  CONSTRAINT whole_pkey PRIMARY KEY (id)) PARTITION BY ${key}`;
+
 /** What is wanted of the database: by SQL on top of what is there, or by the whole contract. */
 type Wanted = { readonly sql: string } | { readonly contract: string };
 
@@ -111,8 +117,17 @@ export const techniques: readonly Technique[] = [
   bySql(
     'partition',
     'ALTER TABLE whole ATTACH PARTITION t FOR VALUES FROM (1) TO (2000000000)',
-    `CREATE TABLE whole (id int NOT NULL, mail text NOT NULL, owner int, note text, amount int,
-       CONSTRAINT whole_pkey PRIMARY KEY (id)) PARTITION BY RANGE (id)`,
+    wholeBy('RANGE (id)'),
+  ),
+  bySql(
+    'partition-hash',
+    'ALTER TABLE whole ATTACH PARTITION t FOR VALUES WITH (MODULUS 1, REMAINDER 0)',
+    wholeBy('HASH (id)'),
+  ),
+  bySql(
+    'partition-default',
+    'ALTER TABLE whole ATTACH PARTITION t DEFAULT',
+    `${wholeBy('RANGE (id)')}; CREATE TABLE others PARTITION OF whole FOR VALUES FROM (-9) TO (1)`,
   ),
   bySql('partitioned-index', 'CREATE INDEX i ON t (note)', `${PARTITIONED}CREATE UNIQUE INDEX k ON t (id)`),
   bySql(

@@ -4,24 +4,29 @@
  * a validated CHECK that says the same it takes their word for it. The checks are dropped again.
  */
 import type { Action } from '../../catalog/action.ts';
-import type { Fact } from '../../catalog/catalog.ts';
+import type { Catalog, Fact, FactId } from '../../catalog/catalog.ts';
 import { lastName, sqlName } from '../../catalog/kind.ts';
 import { suffixed } from './name.ts';
+import { ownBound, wholeBound } from './partition-bound.ts';
 import { type OnlineScene, SHARE_UPDATE, type Technique } from './technique.ts';
 
 export const attachPartition: Technique = {
   name: 'attach-partition',
   rewrite: (action, scene) => {
     const fact = scene.to.facts.get(action.fact);
-    const bound = boundOf(fact);
-    if (fact === undefined || bound === undefined) return undefined;
+    if (fact?.attributes.partitionOf === undefined) return undefined;
     const attaching = / ATTACH PARTITION /.test(action.sql);
     const making = action.verb === 'create' && / PARTITION OF /.test(action.sql);
     if (!attaching && !making) return undefined;
+    const [bound, own] = [wholeBound(fact, scene.to), ownBound(fact, scene.to)];
     const other = defaultPartition(fact, scene);
     const held = [
-      ...(attaching && scene.from.facts.has(fact.id) ? [checked(action, fact, fact, bound)] : []),
-      ...(other === undefined ? [] : [checked(action, other, fact, `(NOT ${bound})`)]),
+      ...(attaching && scene.from.facts.has(fact.id) && bound !== undefined
+        ? [checked(action, fact, fact, bound, scene)]
+        : []),
+      ...(other === undefined || own === undefined
+        ? []
+        : [checked(action, other, fact, `(NOT ${own})`, scene)]),
     ];
     if (held.length === 0) return undefined;
     return {
@@ -35,23 +40,12 @@ export const attachPartition: Technique = {
   },
 };
 
-/**
- * What the bound asks of a row, as an expression. Not of a hash partition, whose condition names the partitioned table
- * by its number; nor of the default one, which asks that no other wants the row.
- */
-function boundOf(fact: Fact | undefined): string | undefined {
-  const { bounded, bound } = fact?.attributes ?? {};
-  if (typeof bounded !== 'string' || bounded.includes('satisfies_hash_partition')) return undefined;
-  return bound === 'DEFAULT' ? undefined : bounded;
-}
-
 /** Another table's default partition that is there, and stays so, while a partition comes. */
 function defaultPartition(fact: Fact, { from, to, stays }: OnlineScene): Fact | undefined {
   const whole = fact.attributes.partitionOf;
-  // What a partition of a partition is asked for includes what its whole is: its contrary says too little.
-  if (to.facts.get(`table ${String(whole)}`)?.attributes.partitionOf !== undefined) return undefined;
   return [...from.facts.values()].find(
     ({ id, attributes }) =>
+      id !== fact.id &&
       attributes.partitionOf === whole &&
       attributes.bound === 'DEFAULT' &&
       stays(id) &&
@@ -65,6 +59,7 @@ function checked(
   table: Fact,
   partition: Fact,
   condition: string,
+  { from }: OnlineScene,
 ): { readonly add: Action; readonly validate: Action; readonly drop: Action } {
   const name = suffixed(lastName(partition), '_datawright_bound');
   const part = (sql: string, more: Partial<Action>): Action => ({
@@ -75,7 +70,7 @@ function checked(
     consumes: [table.id],
     destroys: [],
     lock: 'ACCESS EXCLUSIVE',
-    locked: [table.id],
+    locked: withPartitions(table, from),
     cost: 'instant',
     ...more,
   });
@@ -86,4 +81,13 @@ function checked(
     validate: part(`VALIDATE CONSTRAINT ${name}`, { verb: 'validate', ...SHARE_UPDATE, cost: 'scan' }),
     drop: part(`DROP CONSTRAINT ${name}`, { phase: 'contract' }),
   };
+}
+
+/** The table and what is below it: what is said of one is said of all. */
+function withPartitions(table: Fact, catalog: Catalog): readonly FactId[] {
+  const found = [table.id];
+  for (const id of found)
+    for (const fact of catalog.facts.values())
+      if (fact.attributes.partitionOf === sqlName(id)) found.push(fact.id);
+  return found.sort();
 }

@@ -63,8 +63,12 @@ $finalize$`,
   };
 }
 
-/** The server leaves a check in place of the bound, under a name of its own choosing: it goes again. */
+/**
+ * The server leaves a check in place of the bound, under a name of its own choosing: it goes again. Not of a hash bound,
+ * which would name the whole it has left.
+ */
 function withoutBound(action: Action, fact: Fact, { from, to }: OnlineScene): readonly Action[] {
+  if (/^FOR VALUES WITH /i.test(String(fact.attributes.bound))) return [];
   const ours = [from, to].flatMap(({ facts }) =>
     [...facts.values()]
       .filter((other) => other.kind === 'check' && other.parent === fact.id)

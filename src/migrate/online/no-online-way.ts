@@ -14,6 +14,8 @@ export const noOnlineWay: Technique = {
 };
 
 function reason(action: Action, fact: Fact | undefined): string | undefined {
+  if (/ ATTACH PARTITION .* FOR VALUES WITH /s.test(action.sql))
+    return 'no online way: PostgreSQL reads the rows, since no check says to it what a hash of text does; a new partition that is filled in batches is not read';
   if (action.verb === 'create' && fact?.kind === 'exclusion')
     return 'no online way: PostgreSQL makes no exclusion constraint from an index; a new table that is filled in batches has it from the start';
   if (action.verb === 'create' && fact?.kind === 'column' && fact.attributes.generated !== undefined)

@@ -77,6 +77,14 @@ const ATTACHED = 'ALTER TABLE p ATTACH PARTITION n FOR VALUES FROM (10) TO (20);
 const LIST = `CREATE TABLE p (a int, b text) PARTITION BY LIST (b); CREATE TABLE n (a int, b text);`;
 const TWO = `CREATE TABLE p (a int NOT NULL, b text NOT NULL) PARTITION BY RANGE (a, b); ${`CREATE TABLE n (a int NOT NULL, b text NOT NULL);`}`;
 
+const HASH =
+  'CREATE TABLE p (a int NOT NULL, b text NOT NULL) PARTITION BY HASH (a); CREATE TABLE p0 PARTITION OF p FOR VALUES WITH (MODULUS 2, REMAINDER 0);';
+const NESTED = `CREATE TABLE p (a int NOT NULL, b text NOT NULL) PARTITION BY RANGE (a);
+  CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10) PARTITION BY LIST (b); CREATE TABLE p1rest PARTITION OF p1 DEFAULT;`;
+const HASHES = `CREATE TABLE p (a int NOT NULL, b text NOT NULL) PARTITION BY HASH (a);
+  CREATE TABLE p0 PARTITION OF p FOR VALUES WITH (MODULUS 1, REMAINDER 0) PARTITION BY HASH (a);`;
+const NEW = 'CREATE TABLE n (a int NOT NULL, b text NOT NULL);';
+
 const attachments: readonly (readonly [string, string, string])[] = [
   ['a range', WHOLE + ALONE, WHOLE + ALONE + ATTACHED],
   [
@@ -96,6 +104,32 @@ const attachments: readonly (readonly [string, string, string])[] = [
     `${WHOLE}${ALONE}ALTER TABLE n ADD CONSTRAINT mine CHECK (b <> '')`,
     `${WHOLE}${ALONE}${ATTACHED}ALTER TABLE n ADD CONSTRAINT mine CHECK (b <> '')`,
   ],
+  [
+    'a hash',
+    HASH + NEW,
+    `${HASH}${NEW}ALTER TABLE p ATTACH PARTITION n FOR VALUES WITH (MODULUS 2, REMAINDER 1)`,
+  ],
+  [
+    'a hash of a hash',
+    HASHES + NEW,
+    `${HASHES}${NEW}ALTER TABLE p0 ATTACH PARTITION n FOR VALUES WITH (MODULUS 2, REMAINDER 1)`,
+  ],
+  ['the default one', WHOLE + ALONE, `${WHOLE}${ALONE}ALTER TABLE p ATTACH PARTITION n DEFAULT`],
+  [
+    'below a partition, beside its default one',
+    NESTED + NEW,
+    `${NESTED}${NEW}ALTER TABLE p1 ATTACH PARTITION n FOR VALUES IN ('x')`,
+  ],
+  [
+    'made below a partition, beside its default one',
+    NESTED,
+    `${NESTED}CREATE TABLE n PARTITION OF p1 FOR VALUES IN ('x')`,
+  ],
+  [
+    'beside a default partition that has partitions',
+    `${WHOLE}CREATE TABLE rest PARTITION OF p DEFAULT PARTITION BY LIST (b); CREATE TABLE rest1 PARTITION OF rest DEFAULT;${ALONE}`,
+    `${WHOLE}CREATE TABLE rest PARTITION OF p DEFAULT PARTITION BY LIST (b); CREATE TABLE rest1 PARTITION OF rest DEFAULT;${ALONE}${ATTACHED}`,
+  ],
   ['gone for good', `${WHOLE}CREATE TABLE n PARTITION OF p FOR VALUES FROM (10) TO (20)`, WHOLE],
 ];
 
@@ -112,25 +146,40 @@ describe('a partition', () => {
       inSchemas(attachments.map(([, , to]) => to)),
     );
     expect(statements(plan.down)).toContain('ALTER TABLE c1.p DETACH PARTITION c1.n CONCURRENTLY');
-    expect(statements(plan.up)).toContain('ALTER TABLE c7.p DETACH PARTITION c7.n CONCURRENTLY');
+    expect(statements(plan.up)).toContain('ALTER TABLE c13.p DETACH PARTITION c13.n CONCURRENTLY');
   });
 
   test.each([
-    ['attached', ALONE, ALONE + ATTACHED],
-    ['made', '', 'CREATE TABLE n PARTITION OF p FOR VALUES FROM (10) TO (20);'],
+    ['attached', WHOLE + DEFAULT + ALONE, ATTACHED],
+    ['made', WHOLE + DEFAULT, 'CREATE TABLE n PARTITION OF p FOR VALUES FROM (10) TO (20)'],
+    [
+      'attached by hash',
+      HASH + NEW,
+      'ALTER TABLE p ATTACH PARTITION n FOR VALUES WITH (MODULUS 2, REMAINDER 1)',
+    ],
+    [
+      'attached by a hash of a hash',
+      HASHES + NEW,
+      'ALTER TABLE p0 ATTACH PARTITION n FOR VALUES WITH (MODULUS 2, REMAINDER 1)',
+    ],
+    ['attached as the default one', WHOLE + ALONE, 'ALTER TABLE p ATTACH PARTITION n DEFAULT'],
+    ['attached below another', NESTED + NEW, `ALTER TABLE p1 ATTACH PARTITION n FOR VALUES IN ('x')`],
+    ['made below another', NESTED, `CREATE TABLE n PARTITION OF p1 FOR VALUES IN ('x')`],
   ])('is %s without its rows, or those of the default partition, being read', (_, from, to) =>
     withSession(async (session) => {
-      const base = WHOLE + DEFAULT;
-      const { up } = await onlinePlan(base + from, base + to);
-      await session.execute(base + from);
-      await session.execute('INSERT INTO p SELECT 100, i::text FROM generate_series(1, 9) AS i');
+      const { up } = await onlinePlan(from, from + to);
+      await session.execute(from);
+      const rows = `SELECT 100, i::text FROM generate_series(1, 9) AS i`;
+      if (from.includes(DEFAULT)) await session.execute(`INSERT INTO p ${rows}`);
+      if (from.includes('p1rest'))
+        await session.execute(`INSERT INTO p1 SELECT 5, 'y' FROM generate_series(1, 9)`);
       const scans: (readonly [string, number])[] = [];
       let before = 0;
       for (const action of up)
         await session.transaction(async () => {
           await session.execute(action.sql);
           const [row] = await session.query<{ scans: number }>(
-            `SELECT coalesce(sum(seq_scan), 0)::int AS scans FROM pg_stat_xact_user_tables WHERE relname IN ('n', 'rest')`,
+            `SELECT coalesce(sum(seq_scan), 0)::int AS scans FROM pg_stat_xact_user_tables WHERE relname IN ('n', 'rest', 'p1rest')`,
           );
           scans.push([action.sql, (row?.scans ?? 0) - before]);
           // Counted from the last time the session told the server's statistics.
@@ -141,6 +190,17 @@ describe('a partition', () => {
       expect(scans.some(([sql, count]) => sql.includes('VALIDATE') && count > 0)).toBe(true);
     }),
   );
+
+  test('is read where its hash is one of text, and the plan says so', async () => {
+    const byText = 'CREATE TABLE p (a int, b text) PARTITION BY HASH (b); CREATE TABLE n (a int, b text);';
+    const { up } = await onlinePlan(
+      byText,
+      `${byText}ALTER TABLE p ATTACH PARTITION n FOR VALUES WITH (MODULUS 2, REMAINDER 1)`,
+    );
+    expect(up.map(({ cost, note }) => [cost, note])).toEqual([
+      ['scan', expect.stringMatching(/^no online way: .*; a new partition that is filled in batches/)],
+    ]);
+  });
 
   test('whose detaching was interrupted is detached when the migration goes on', () =>
     withDatabase(async (server) => {
