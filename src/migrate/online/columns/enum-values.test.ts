@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { withSession } from '../../../../test/support/online-law.ts';
 import { applied, doubtsAbout, releaseOf } from '../../../../test/support/releases.ts';
+import { probesOf, runProbes } from '../../preflight/preflight.ts';
 
 const contract = (version: string, values: string): string => `
 contract: shop
@@ -76,4 +77,52 @@ test('an enum loses and moves values while its columns are in use, and comes bac
     expect(await session.query('SELECT unnest(enum_range(NULL::mood))::text AS value')).toEqual(
       ['sad', 'unused', 'happy'].map((value) => ({ value })),
     );
+  }));
+
+const converted = (version: string, mood: string, moods: string, size: string): string => `
+contract: shop
+version: ${version}
+enums:
+  mood: [${version === '1' ? 'sad, unused, odd, happy' : 'happy, sad'}]
+tables:
+  people:
+    columns:
+      id: { type: integer, primary_key: true }
+      mood: { type: mood${mood} }
+      moods: { type: "mood[]", nullable: true${moods} }
+      size: { type: ${size} }
+`;
+
+test('rows are asked for what the conversion of the contract makes of them', () =>
+  withSession(async (session) => {
+    await applied(session, await releaseOf(session, converted('1', '', '', 'text')));
+    await session.execute(`INSERT INTO people VALUES (1, 'unused', '{unused}', '7 kg'), (2, 'odd', NULL, '8 kg'),
+      (3, 'happy', '{odd,sad}', 'heavy')`);
+    const using = (expression: string): string => `, strategy: { using: "${expression}" }`;
+    const second = await releaseOf(
+      session,
+      converted(
+        '2',
+        using(`CASE mood WHEN 'unused' THEN 'sad' ELSE mood::text END`),
+        using(`array_replace(moods::text[], 'unused', 'sad')`),
+        `integer${using(`replace(size, ' kg', '')::integer`)}`,
+      ),
+    );
+    expect(second.refused).toEqual([]);
+    const ask = async (): Promise<readonly string[]> => {
+      const probes = probesOf(second.plan, second.from, second.to);
+      const found = await runProbes(probes, session, { seconds: 20 });
+      return found.map(({ probe, keys }) => `${probe.name} ${keys.join(' ')}: ${probe.breaks}`);
+    };
+    expect(await ask()).toEqual([
+      'enum-values:people.mood {"id" : 2}: no value of mood after its conversion',
+      'enum-values:people.moods {"id" : 3}: no value of mood after its conversion',
+    ]);
+    await session.execute(`UPDATE people SET mood = 'sad', moods = NULL, size = '9 kg' WHERE id > 1`);
+    expect(await ask()).toEqual([]);
+    expect(await doubtsAbout(second)).toEqual([]);
+    await applied(session, second);
+    expect(await session.query('SELECT mood, moods::text, size FROM people ORDER BY id LIMIT 1')).toEqual([
+      { mood: 'sad', moods: '{sad}', size: 7 },
+    ]);
   }));

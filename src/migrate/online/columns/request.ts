@@ -1,10 +1,11 @@
 /** What the contract asks to be done online, as far as it is still to be done, and what cannot be. */
 import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
 import { lastName } from '../../../catalog/kind.ts';
-import { retypeEffect, usingClause } from '../../../catalog/retype.ts';
+import { retypeEffect } from '../../../catalog/retype.ts';
 import type { Column, Contract, Table } from '../../../contract/contract.ts';
 import { qualify, quoteIdentifier } from '../../../core/identifier.ts';
 import { NEW_SUFFIX, suffixed } from '../name.ts';
+import { castOf, isExact } from './conversion.ts';
 import { pairOfTypes, rebuiltType } from './enum-values.ts';
 import { exchanged } from './expression.ts';
 import { obstacle } from './obstacle.ts';
@@ -105,22 +106,12 @@ function pairOf(
     old: [
       {
         column: old,
-        expression: strategy?.back === undefined ? cast(now, after, before) : inNew(strategy.back),
+        expression: strategy?.back === undefined ? castOf(now, after, before) : inNew(strategy.back),
       },
     ],
-    new: [{ column: now, expression: strategy?.using ?? cast(old, before, after) }],
-    exact:
-      strategy?.using === undefined &&
-      strategy?.back === undefined &&
-      (typeOf(before) === typeOf(after) || retypeEffect(typeOf(before), typeOf(after)).data === 'lossless'),
+    new: [{ column: now, expression: strategy?.using ?? castOf(old, before, after) }],
+    exact: strategy?.using === undefined && strategy?.back === undefined && isExact(before, after),
   };
-}
-
-function cast(column: string, from: Fact, to: Fact): string {
-  const [was, is] = [typeOf(from), typeOf(to)];
-  if (was === is) return column;
-  const using = usingClause(column, was, is).replace(/^ USING /, '');
-  return using === '' ? `${column}::${is}` : using;
 }
 
 function reshapedOf(

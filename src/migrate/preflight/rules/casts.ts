@@ -3,6 +3,7 @@ import type { Fact } from '../../../catalog/catalog.ts';
 import { lastName, sqlName } from '../../../catalog/kind.ts';
 import { retypeEffect } from '../../../catalog/retype.ts';
 import { quoteLiteral } from '../../../core/identifier.ts';
+import { conversionText } from '../../online/columns/conversion.ts';
 import { type Ground, type PreflightRule, tableOf } from '../ground.ts';
 
 const TEXT = /^(?:text|character varying|character|citext)(?:\((\d+)\))?$/;
@@ -17,7 +18,12 @@ export const casts: PreflightRule = {
       if (column?.kind !== 'column' || was === undefined) return [];
       const [before, after] = [was, column].map((fact) => String(fact.attributes.type));
       if (before === undefined || after === undefined || before === after) return [];
-      return [refused(before, after, column, ground), changed(before, after, column)].flatMap((rule) =>
+      const given = conversionText(column, ground.from, ground.to);
+      const found =
+        given === undefined
+          ? [refused(before, after, column, ground), changed(before, after, column)]
+          : [converted(given, after, ground)];
+      return found.flatMap((rule) =>
         rule === undefined
           ? []
           : [
@@ -49,6 +55,20 @@ function changed(before: string, after: string, column: Fact): CastRule | undefi
     kind: 'changed',
     where: `${name}::${after}::${before} IS DISTINCT FROM ${name}`,
     breaks: `values that ${after} does not keep`,
+  };
+}
+
+/** What the contract's own words make of them. A row that those fail on ends the question: PostgreSQL tells then. */
+function converted(given: string, after: string, ground: Ground): CastRule | undefined {
+  const labels = enumLabels(after, ground);
+  if (labels === undefined && (after.includes('.') || ground.from.serverVersion < 160_000)) return undefined;
+  return {
+    kind: 'casts',
+    where:
+      labels === undefined
+        ? `NOT pg_input_is_valid(${given}, ${quoteLiteral(after)})`
+        : `${given} <> ALL (ARRAY[${labels.map(quoteLiteral).join(', ')}])`,
+    breaks: `no ${after} after its conversion`,
   };
 }
 

@@ -2,6 +2,7 @@
 import { valueId } from '../../../catalog/enum-value.ts';
 import { lastName, sqlName } from '../../../catalog/kind.ts';
 import { quoteLiteral } from '../../../core/identifier.ts';
+import { conversionText } from '../../online/columns/conversion.ts';
 import { type PreflightRule, tableOf } from '../ground.ts';
 
 export const enumValues: PreflightRule = {
@@ -21,21 +22,32 @@ export const enumValues: PreflightRule = {
         renamed.includes(valueId(type.id, value));
       const gone = (before ?? []).filter((value) => !stays(value));
       if (gone.length === 0) return [];
-      const list = `ARRAY[${gone.map(quoteLiteral).join(', ')}]`;
+      const [lost, kept] = [gone, after ?? []].map(
+        (values) => `ARRAY[${values.map(quoteLiteral).join(', ')}]`,
+      );
       return [...ground.to.facts.values()]
         .filter((f) => f.kind === 'column')
         .filter((f) => [sqlName(type), `${sqlName(type)}[]`].includes(String(f.attributes.type)))
-        .map((column) =>
-          ground.probe({
+        .map((column) => {
+          const array = String(column.attributes.type).endsWith('[]');
+          const given = conversionText(column, ground.from, ground.to);
+          return ground.probe({
             kind: 'enum-values',
             subject: column,
             table: tableOf(column),
             columns: [lastName(column)],
-            where: String(column.attributes.type).endsWith('[]')
-              ? `t.${lastName(column)}::text[] && ${list}`
-              : `t.${lastName(column)}::text = ANY (${list})`,
-            breaks: `${gone.join(' or ')}, which ${type.name} loses`,
-          }),
-        );
+            ...(given === undefined
+              ? {
+                  where: array
+                    ? `t.${lastName(column)}::text[] && ${lost}`
+                    : `t.${lastName(column)}::text = ANY (${lost})`,
+                  breaks: `${gone.join(' or ')}, which ${type.name} loses`,
+                }
+              : {
+                  where: array ? `NOT ${given} <@ ${kept}` : `${given} <> ALL (${kept})`,
+                  breaks: `no value of ${type.name} after its conversion`,
+                }),
+          });
+        });
     }),
 };
