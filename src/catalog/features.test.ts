@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { withDatabase } from '../../test/support/postgres.ts';
+import { withOwnRoles } from '../../test/support/own-roles.ts';
+import { testShadow, withDatabase } from '../../test/support/postgres.ts';
 import type { Catalog } from './catalog.ts';
 import { fitting } from './features.ts';
 import { introspect } from './introspect.ts';
@@ -49,6 +50,26 @@ describe('a contract for an older PostgreSQL', () => {
       't.d needs PostgreSQL 18: a comment on a NOT NULL',
     ]);
     expect(fitted.facts.get('column public.t.a')?.attributes).toEqual({ type: 'integer', notNull: true });
+  });
+
+  test('is refused for what memberships and privileges on settings came to', async () => {
+    const catalog = await withOwnRoles(testShadow(), async (session) => {
+      await session.execute(`CREATE ROLE ft_app; CREATE ROLE ft_a; CREATE ROLE ft_b NOINHERIT; CREATE ROLE ft_c;
+        GRANT ft_app TO ft_a WITH ADMIN OPTION; GRANT ft_app TO ft_b; GRANT ft_app TO ft_c WITH INHERIT FALSE, SET FALSE;
+        GRANT SET ON PARAMETER work_mem TO ft_app;`);
+      const also = new Set(['ft_app', 'ft_a', 'ft_b', 'ft_c']);
+      return introspect(session, { roles: 'mentioned', also });
+    });
+    const messages = (version: number): readonly string[] =>
+      fitting(catalog, version).diagnostics.map(({ message }) => message.split(';')[0] ?? '');
+    expect(messages(160_001)).toEqual([]);
+    expect(messages(150_001)).toEqual([
+      'ft_app of ft_c needs PostgreSQL 16: a membership WITH SET FALSE',
+      'ft_app of ft_c needs PostgreSQL 16: a membership with INHERIT other than its member has',
+    ]);
+    expect(messages(140_001)).toContain(
+      'work_mem to ft_app needs PostgreSQL 15: a privilege on a setting of the server',
+    );
   });
 
   test('is refused for what its SQL calls, not for what stands in its strings', async () => {

@@ -10,7 +10,7 @@ interface Feature {
   /** First major that has it. */
   readonly since: number;
   readonly what: string;
-  used(fact: Fact): boolean;
+  used(fact: Fact, catalog: Catalog): boolean;
 }
 
 const isKey = (fact: Fact): boolean => fact.kind === 'primary-key' || fact.kind === 'unique';
@@ -142,6 +142,28 @@ const FEATURES: readonly Feature[] = [
     used: ({ kind, attributes }) =>
       kind === 'sequence' && attributes.unlogged === true && attributes.ownedBy === undefined,
   },
+  {
+    since: 16,
+    what: 'a membership WITH SET FALSE',
+    used: ({ kind, attributes }) => kind === 'membership' && attributes.set === false,
+  },
+  {
+    since: 16,
+    what: 'a membership granted by several',
+    used: ({ kind, attributes }) => kind === 'membership' && attributes.grantor !== undefined,
+  },
+  {
+    since: 16,
+    what: 'a membership with INHERIT other than its member has',
+    used: ({ kind, attributes }, { facts }) =>
+      kind === 'membership' &&
+      attributes.inherit !== (facts.get(`role ${String(attributes.member)}`)?.attributes.inherit !== false),
+  },
+  {
+    since: 15,
+    what: 'a privilege on a setting of the server',
+    used: ({ kind }) => kind === 'parameter-grant',
+  },
   { since: 15, what: 'a publication of a schema', used: ({ kind }) => kind === 'publication-schema' },
 ];
 
@@ -157,7 +179,7 @@ export function fitting(catalog: Catalog, serverVersion: number): Fitting {
   const major = Math.floor(serverVersion / 10_000);
   if (Math.floor(catalog.serverVersion / 10_000) <= major) return { catalog, diagnostics: [] };
   const diagnostics = [...catalog.facts.values()].flatMap((fact) =>
-    FEATURES.filter(({ since, used }) => since > major && used(fact)).map(({ since, what }) =>
+    FEATURES.filter(({ since, used }) => since > major && used(fact, catalog)).map(({ since, what }) =>
       lacking(fact, what, since, major),
     ),
   );

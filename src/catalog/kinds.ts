@@ -10,6 +10,8 @@ import { columnKind } from './kinds/column.ts';
 import { commentKind } from './kinds/comment.ts';
 import { compositeKind } from './kinds/composite.ts';
 import { conversionKind } from './kinds/conversion.ts';
+import { databaseGrantKind } from './kinds/database-grant.ts';
+import { databaseSettingKind } from './kinds/database-setting.ts';
 import { defaultPrivilegeKind } from './kinds/default-privilege.ts';
 import { domainKind } from './kinds/domain.ts';
 import { enumKind } from './kinds/enum.ts';
@@ -29,6 +31,7 @@ import { operatorKind } from './kinds/operator.ts';
 import { operatorClassKind } from './kinds/operator-class.ts';
 import { operatorFamilyKind } from './kinds/operator-family.ts';
 import { ownerKind } from './kinds/owner.ts';
+import { parameterGrantKind } from './kinds/parameter-grant.ts';
 import { policyKind } from './kinds/policy.ts';
 import { primaryKeyKind } from './kinds/primary-key.ts';
 import { procedureKind } from './kinds/procedure.ts';
@@ -57,6 +60,9 @@ import { viewKind } from './kinds/view.ts';
 export const kinds: readonly Kind[] = [
   roleKind,
   membershipKind,
+  databaseSettingKind,
+  databaseGrantKind,
+  parameterGrantKind,
   schemaKind,
   defaultPrivilegeKind,
   foreignDataWrapperKind,

@@ -6,7 +6,8 @@ import type { MembershipAttributes } from './kinds/membership.ts';
 
 export interface Scope {
   /**
-   * Roles with their memberships, and the owners of objects: `all` that the server has beside its own; those that
+   * Roles with their memberships and privileges on settings of the server, the owners of objects, and what is set and
+   * granted on the database itself: `all` that the server has beside its own; those that
    * the database `mentioned`, and the roles those are in; `none`, neither owners.
    */
   readonly roles?: 'all' | 'mentioned' | 'none';
@@ -29,50 +30,20 @@ export async function rolesOfServer(session: PostgresSession): Promise<ReadonlyS
   return new Set(rows.map(({ name }) => name));
 }
 
-const SERVERS: readonly KindName[] = ['role', 'membership', 'owner'];
+const SERVERS: readonly KindName[] = [
+  'role',
+  'membership',
+  'owner',
+  'database-setting',
+  'database-grant',
+  'parameter-grant',
+];
 
 /** Quoted names of the roles that are facts of the catalog. */
 export function rolesIn(catalog: Catalog): ReadonlySet<string> {
   return new Set(
     [...catalog.facts.values()].flatMap((fact) => (fact.kind === 'role' ? [sqlName(fact)] : [])),
   );
-}
-
-/** Quoted names of the roles that a catalog declares or says anything of in its grants. */
-function rolesSpokenOf(catalog: Catalog): ReadonlySet<string> {
-  const found = new Set(rolesIn(catalog));
-  for (const { kind, attributes } of catalog.facts.values())
-    if (kind === 'grant' || kind === 'default-privilege') found.add(String(attributes.grantee));
-  return found;
-}
-
-/** Grantees that are no roles of somebody's. */
-const NOBODYS: ReadonlySet<string> = new Set(['PUBLIC', 'OWNER', 'CURRENT_USER']);
-
-/**
- * What a contract wants of a database: what it declares, and of the roles, memberships and owners that it does not
- * declare, and of the grants to roles that it does not speak of, those that are there. Somebody else looks after
- * them.
- */
-export function withUndeclared(wanted: Catalog, live: Catalog): Catalog {
-  const declared = rolesIn(wanted);
-  const spokenOf = rolesSpokenOf(wanted);
-  const isUndeclared = (fact: Fact): boolean => {
-    if (wanted.facts.has(fact.id)) return false;
-    if (fact.kind === 'role') return true;
-    if (fact.kind === 'grant') {
-      const grantee = String(fact.attributes.grantee);
-      const isThere = fact.parent !== undefined && wanted.facts.has(fact.parent);
-      return isThere && !NOBODYS.has(grantee) && !spokenOf.has(grantee);
-    }
-    if (fact.kind === 'owner') return fact.parent !== undefined && wanted.facts.has(fact.parent);
-    if (fact.kind === 'comment')
-      return fact.parent?.startsWith('role ') === true && !wanted.facts.has(fact.parent);
-    if (fact.kind !== 'membership') return false;
-    return !declared.has(attributes<MembershipAttributes>(fact).member);
-  };
-  const undeclared = [...live.facts].filter(([, fact]) => isUndeclared(fact));
-  return undeclared.length === 0 ? wanted : { ...wanted, facts: new Map([...wanted.facts, ...undeclared]) };
 }
 
 /** The catalog with what is in scope; `catalog` has been read with all roles unless the scope wants none. */
@@ -88,6 +59,7 @@ export function withinScope(
     if (roles === 'none' && SERVERS.includes(fact.kind)) gone.add(fact.id);
     if (fact.kind === 'owner' && fact.attributes.role === self) gone.add(fact.id);
     if (fact.kind === 'role' && isForeign(sqlName(fact))) gone.add(fact.id);
+    if (fact.kind === 'parameter-grant' && isForeign(String(fact.attributes.grantee))) gone.add(fact.id);
     if (fact.kind !== 'membership') continue;
     const { role, member } = attributes<MembershipAttributes>(fact);
     if (inside === undefined ? isForeign(role) && isForeign(member) : isForeign(member)) gone.add(fact.id);
@@ -128,8 +100,9 @@ function mentioned(catalog: Catalog, also: ReadonlySet<string> = new Set()): Rea
   const of = (fact: Fact): readonly string[] =>
     fact.dependsOn.flatMap((id) => (id.startsWith('role ') ? [sqlName(id)] : []));
   const facts = [...catalog.facts.values()];
+  // What a role may do with the server's settings does not bring it into this database.
   for (const fact of facts)
-    if (fact.kind !== 'membership' && fact.parent?.startsWith('role ') !== true)
+    if (!['membership', 'parameter-grant'].includes(fact.kind) && fact.parent?.startsWith('role ') !== true)
       for (const role of of(fact)) found.add(role);
   const memberships = facts
     .filter((fact) => fact.kind === 'membership')

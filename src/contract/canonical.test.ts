@@ -70,6 +70,21 @@ describe('the canonical catalog', () => {
     ]);
   });
 
+  test.each([
+    ['GRANT SELECT ON t TO nobody_here;', 'declare it, CREATE ROLE nobody_here, in a file'],
+    ['CREATE ROLE postgres;', "IF to_regrole('postgres') IS NULL THEN CREATE ROLE postgres; END IF; END $$"],
+    ['GRANT CONNECT ON DATABASE my_own TO CURRENT_USER;', "DO $$ BEGIN EXECUTE format('… DATABASE %I …'"],
+    ['CREATE DATABASE other;', 'databases, tablespaces and the configuration of the server are no part'],
+    ['CREATE INDEX CONCURRENTLY i ON t (id);', 'write what shall be there, without CONCURRENTLY'],
+    ['CREATE TABLE t (id uuid);', 'it is declared twice'],
+  ])('%s is refused with what to do', async (sql, fix) => {
+    const { first } = await canonicalOf({
+      'contracts/a.yaml': 'contract: a\nversion: 1.0.0\ntables:\n  t: { columns: { id: uuid } }\n',
+      'contracts/sql/1.sql': sql,
+    });
+    expect(first.diagnostics).toMatchObject([{ code: 'C041', fix: expect.stringContaining(fix) }]);
+  });
+
   test('SQL below before/ runs before the tables that need it', async () => {
     const { first } = await canonicalOf({
       'contracts/a.yaml':

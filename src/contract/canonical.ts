@@ -16,7 +16,7 @@ import { contractDdl, searchPath } from './ddl.ts';
 import { loadContract } from './load.ts';
 
 /** Goes up when facts are read or written differently: old cache files are then not found. */
-export const CATALOG_FORMAT = 7;
+export const CATALOG_FORMAT = 8;
 
 export interface Canonical {
   /** Absent when PostgreSQL refused something. */

@@ -110,7 +110,7 @@ export const explanations: Readonly<Record<string, { title: string; text: string
   },
   C041: {
     title: 'PostgreSQL refuses an SQL file',
-    text: "The file was run after the contract's tables (files below sql/before/ before them) on an empty PostgreSQL, which refused the marked statement; the message is the server's. Nothing of yours was touched.",
+    text: "The contract was loaded into an empty database of its own on the shadow, all of it in one transaction: types, then contracts/sql/before/, then tables, then the other SQL files, by their names. PostgreSQL refused the marked statement; the message is the server's. What cannot run in a transaction has no place there, a role has to be made before it is named, and the database has another name than yours (current_database() tells it). Nothing of yours was touched.",
   },
   C050: {
     title: 'Pull would overwrite',

@@ -6,6 +6,7 @@ import { splitStatements } from '../sql/script.ts';
 import type { Contract } from './contract.ts';
 import { contractDdl, isBefore, searchPath } from './ddl.ts';
 import type { DdlStatement } from './ddl-statement.ts';
+import { remedyFor } from './remedy.ts';
 import { type Findings, findings } from './yaml/findings.ts';
 import { source } from './yaml/source.ts';
 
@@ -111,7 +112,7 @@ function refuse(error: PostgresError, statement: DdlStatement, offset: number, f
     `PostgreSQL refuses ${statement.file === undefined ? (statement.place.object ?? 'this') : 'this statement'}: ${fields.message}`,
     {
       why: fields.detail,
-      fix: fields.hint,
+      fix: fields.hint ?? remedyFor(fields.sqlState, fields.message),
     },
   );
 }

@@ -1,5 +1,6 @@
 import { expect, describe as group, test } from 'vitest';
 import type { Action } from '../catalog/action.ts';
+import { inThisDatabase } from '../catalog/this-database.ts';
 import { describe, subjectOf } from './describe.ts';
 
 const action = (sql: string, fact = 'table public.t'): Action => ({
@@ -44,6 +45,14 @@ group('a step in a few words', () => {
     ['DROP MATERIALIZED VIEW public.v', 'v', 'drop materialized view'],
     ["COMMENT ON COLUMN public.users.id IS 'x'", 'users.id', 'comment on column'],
     ['GRANT SELECT, INSERT ON TABLE public.users TO app', 'users', 'grant select, insert to app'],
+    ['GRANT SET ON PARAMETER work_mem TO app', 'work_mem', 'grant set to app'],
+    [inThisDatabase('ALTER DATABASE', "SET work_mem = '9%'"), 'database', "set work_mem = '9%'"],
+    [inThisDatabase('REVOKE CREATE ON DATABASE', 'FROM app'), 'database', 'revoke create from app'],
+    [
+      inThisDatabase('ALTER ROLE app IN DATABASE', 'RESET work_mem'),
+      'app',
+      'reset work_mem, in this database',
+    ],
   ])('%s', (sql, subject, what) => {
     const one = action(sql, 'column public.users.id');
     expect([subjectOf(one), describe(one).what]).toEqual([subject, what]);

@@ -14,11 +14,45 @@ const KEYWORDS =
 
 export function describe(action: Action): Description {
   const sql = action.sql.replace(/\s+/g, ' ').trim();
+  const here = IN_THIS_DATABASE.exec(sql)?.[1];
+  const ofDatabase = aboutDatabase(here?.replaceAll("''''", "'").replaceAll('%%', '%') ?? '');
+  if (ofDatabase !== undefined) return ofDatabase;
   for (const [pattern, what] of PATTERNS) {
     const match = pattern.exec(sql);
     if (match) return { subject: bare(match.groups?.on ?? match[1] ?? ''), what: short(what(match)) };
   }
   return { subject: factName(action), what: short(lower(sql)) };
+}
+
+/** See `inThisDatabase`. */
+const IN_THIS_DATABASE = /^DO 'BEGIN EXECUTE format\(''(.*)'', current_database\(\)\); END'$/;
+
+const ABOUT_DATABASE: readonly (readonly [RegExp, (match: RegExpExecArray) => Description])[] = [
+  [
+    new RegExp(`^ALTER ROLE (${NAME}) IN DATABASE %I (SET|RESET) (.*)$`),
+    (m) => ({ subject: bare(m[1] ?? ''), what: `${(m[2] ?? '').toLowerCase()} ${m[3]}, in this database` }),
+  ],
+  [
+    /^ALTER DATABASE %I (SET|RESET) (.*)$/,
+    (m) => ({ subject: 'database', what: `${(m[1] ?? '').toLowerCase()} ${m[2]}` }),
+  ],
+  [
+    /^(GRANT|REVOKE) (.*) ON DATABASE %I (TO|FROM) (.*)$/,
+    (m) => ({
+      subject: 'database',
+      what: `${[m[1], m[2], m[3]].map((word) => String(word).toLowerCase()).join(' ')} ${m[4]}`,
+    }),
+  ],
+];
+
+function aboutDatabase(sql: string): Description | undefined {
+  for (const [pattern, describes] of ABOUT_DATABASE) {
+    const match = pattern.exec(sql);
+    if (match === null) continue;
+    const { subject, what } = describes(match);
+    return { subject, what: short(what) };
+  }
+  return undefined;
 }
 
 type Pattern = readonly [RegExp, (match: RegExpExecArray) => string];

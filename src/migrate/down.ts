@@ -3,7 +3,7 @@ import type { Action, Backfill } from '../catalog/action.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import { introspect } from '../catalog/introspect.ts';
-import { withUndeclared } from '../catalog/scope.ts';
+import { withUndeclared } from '../catalog/undeclared.ts';
 import { type DatawrightError, failure } from '../core/diagnostic.ts';
 import type { Runtime } from '../core/ports/runtime.ts';
 import { requireAllowed } from './allow.ts';

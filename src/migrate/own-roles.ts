@@ -31,7 +31,10 @@ export async function withOwnRoles<T>(
   return result.finally(async () => {
     if (left.length > 0)
       await shadow.withDatabase((server) =>
-        inSession(server, applicationName, (session) => session.execute(`DROP ROLE ${left.join(', ')}`)),
+        inSession(server, applicationName, (session) =>
+          // What they were given of the server, settings and the like, would hold them back.
+          session.execute(`DROP OWNED BY ${left.join(', ')}; DROP ROLE ${left.join(', ')}`),
+        ),
       );
   });
 }
@@ -56,6 +59,8 @@ export function rolesOf(actions: readonly Action[]): ReadonlySet<string> {
 
 /** Whether an action would make, change or drop something of roles that the server has of its own. */
 export function isOthers(action: Action, others: ReadonlySet<string>): boolean {
+  const parameter = PARAMETER.exec(action.fact);
+  if (parameter !== null) return others.has(parameter[1] ?? '');
   const membership = MEMBERSHIP.exec(action.fact);
   if (membership === null) return namedBy(action).some((role) => others.has(role));
   return others.has(membership[1] ?? '') && others.has(membership[2] ?? '');
@@ -63,6 +68,7 @@ export function isOthers(action: Action, others: ReadonlySet<string>): boolean {
 
 const NAME = '("(?:[^"]|"")*"|[^" ]+)';
 const MEMBERSHIP = new RegExp(`^membership ${NAME} of ${NAME}(?: by |$)`);
+const PARAMETER = new RegExp(`^parameter-grant .* to ${NAME}$`);
 
 function namedBy({ fact, destroys }: Action): readonly string[] {
   const about = fact.startsWith('comment role ') ? fact.slice('comment '.length) : fact;

@@ -10,7 +10,7 @@ import { compare, inverse } from './compare.ts';
 import { dropsOf } from './drops.ts';
 import { type Node, order } from './order.ts';
 import type { Delta, Plan } from './plan.ts';
-import { impliedRenames, isNamed, type Rename, renameSteps, withRenames } from './rename.ts';
+import { dueRenames, impliedRenames, type Rename, renameSteps, withRenames } from './rename.ts';
 import { replacement } from './replacement.ts';
 import { sceneOf } from './scene.ts';
 
@@ -49,18 +49,10 @@ export function plan(source: Catalog, target: Catalog, options: PlanOptions = {}
   };
 }
 
-/** Declared renames still to be done, each judged by the catalog that those before it leave, then the implied. */
+/** Declared renames still to be done, then the implied. */
 function renamesBetween(from: Catalog, to: Catalog, declared: readonly Rename[]): readonly Rename[] {
-  const due: Rename[] = [];
-  let current = from;
-  for (const rename of declared) {
-    if (!isNamed(current, rename.from) || isNamed(to, rename.from) || !isNamed(to, rename.to)) continue;
-    // Both names are there: an online rename, whose old name goes now.
-    if (isNamed(current, rename.to)) continue;
-    due.push(rename);
-    current = withRenames(current, [rename]);
-  }
-  return [...due, ...impliedRenames(current, to)];
+  const { due, after } = dueRenames(from, to, declared);
+  return [...due, ...impliedRenames(after, to)];
 }
 
 function actionsBetween(

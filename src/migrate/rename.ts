@@ -49,6 +49,24 @@ export function idsBefore(from: Catalog, deltas: readonly Delta[]): ReadonlyMap<
   return new Map([...withRenames(from, renames).facts.keys()].map((id, i) => [id, old[i] ?? id]));
 }
 
+/** Declared renames still to be done, each judged by the catalog that those before it leave, and what all leave. */
+export function dueRenames(
+  from: Catalog,
+  to: Catalog,
+  declared: readonly Rename[],
+): { readonly due: readonly Rename[]; readonly after: Catalog } {
+  const due: Rename[] = [];
+  let after = from;
+  for (const rename of declared) {
+    if (!isNamed(after, rename.from) || isNamed(to, rename.from) || !isNamed(to, rename.to)) continue;
+    // Both names are there: an online rename, whose old name goes now.
+    if (isNamed(after, rename.to)) continue;
+    due.push(rename);
+    after = withRenames(after, [rename]);
+  }
+  return { due, after };
+}
+
 function withRename(catalog: Catalog, rename: Rename): Catalog {
   if (isValueId(rename.from)) return withValueRenamed(catalog, rename.from, rename.to);
   return catalog.facts.has(rename.from)

@@ -10,6 +10,12 @@ import { groupActions } from './group.ts';
 import { inSession, isOthers, rolesOf, withOwnRoles } from './own-roles.ts';
 import { materialise } from './prove.ts';
 
+export interface Replayed {
+  readonly catalog: Catalog;
+  /** Roles, quoted, that the shadow's server has of its own: what the migrations do with them was left out. */
+  readonly others: ReadonlySet<string>;
+}
+
 /**
  * The catalog after the UP of every migration, from `start` on. Without `start` the first one runs on an empty
  * database.
@@ -20,7 +26,7 @@ export async function replay(
   start: Catalog | undefined,
   migrations: readonly Migration[],
   shadow: Shadow,
-): Promise<Catalog> {
+): Promise<Replayed> {
   const mayMake = new Set([
     ...(start === undefined ? [] : rolesIn(start)),
     ...migrations.flatMap(({ plan }) => [...rolesOf(plan.up)]),
@@ -30,7 +36,7 @@ export async function replay(
       const scope = { roles: 'mentioned', also: mayMake, except: others } as const;
       if (start !== undefined) await materialise(start, session, scope);
       for (const migration of migrations) await runUp(migration, session, others);
-      return introspect(session, scope);
+      return { catalog: await introspect(session, scope), others };
     }),
   );
 }

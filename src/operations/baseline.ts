@@ -84,7 +84,7 @@ export const baselineOperation = operation({
 async function written(words: string, context: Context, target: Target): Promise<Migration> {
   const live = await introspect(target.session, { roles: 'mentioned' });
   const shadow = await context.shadow(live.serverVersion);
-  const empty = await replay(undefined, [], shadow);
+  const { catalog: empty } = await replay(undefined, [], shadow);
   const made = plan(empty, live);
   const proof = await prove(made, empty, live, shadow, context);
   const wrong = proofFindings(proof).filter((finding) => finding.severity === 'error');

@@ -1,7 +1,8 @@
 /** `diff`: the plan from one schema to another, whatever the two are written in. */
 import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
-import { withinScope, withUndeclared } from '../catalog/scope.ts';
+import { withinScope } from '../catalog/scope.ts';
+import { withUndeclared } from '../catalog/undeclared.ts';
 import { DatawrightError, type Diagnostic } from '../core/diagnostic.ts';
 import { declaredRenames } from '../migrate/declared-renames.ts';
 import { type Differ, openDiffer, planCatalogs } from '../migrate/differ.ts';

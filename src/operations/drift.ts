@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
 import { introspect } from '../catalog/introspect.ts';
-import { withinScope } from '../catalog/scope.ts';
+import { rolesIn } from '../catalog/scope.ts';
+import { withUndeclared } from '../catalog/undeclared.ts';
 import { type DriftItem, drift } from '../migrate/drift.ts';
 import { readExpected } from '../migrate/expected.ts';
 import type { Context } from './context.ts';
@@ -43,9 +44,11 @@ export const driftOperation = operation({
       'drift',
       input.env,
       async (target) => {
-        const live = await introspect(target.session);
         const recorded = input.contract ? undefined : await readExpected(target.session);
-        const expected = recorded === undefined ? await fromContract(context, target) : recorded;
+        const { live, ...expected } =
+          recorded === undefined
+            ? await fromContract(context, target)
+            : { ...recorded, live: await introspect(target.session) };
         const differences: readonly DriftItem[] = drift(expected.catalog, live);
         return {
           output: {
@@ -73,7 +76,12 @@ export const driftOperation = operation({
     ),
 });
 
-async function fromContract(context: Context, target: Target): Promise<{ after: string; catalog: Catalog }> {
+/** With the roles that the contract declares; what it leaves to others is no difference, as it is none to a plan. */
+async function fromContract(
+  context: Context,
+  target: Target,
+): Promise<{ readonly after: string; readonly catalog: Catalog; readonly live: Catalog }> {
   const { contract, wanted } = await wantedCatalog(context, target, target.session.serverVersion);
-  return { after: `${contract.name} ${contract.version}`, catalog: withinScope(wanted, {}) };
+  const live = await introspect(target.session, { roles: 'mentioned', also: rolesIn(wanted) });
+  return { after: `${contract.name} ${contract.version}`, catalog: withUndeclared(wanted, live), live };
 }

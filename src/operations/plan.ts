@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Catalog } from '../catalog/catalog.ts';
 import { type Diagnostic, failure, hasErrors } from '../core/diagnostic.ts';
-import { formatCount } from '../core/units.ts';
+import { formatCount, plural } from '../core/units.ts';
 import { total } from '../migrate/estimate.ts';
 import { type Draft, type Migration, writeMigration } from '../migrate/folder.ts';
 import { nameFromDeltas, nextName } from '../migrate/name.ts';
@@ -24,6 +24,9 @@ import { serverText, type Target, withTarget } from './target.ts';
 
 /** A plan must not hold up a person: what takes longer is asked again, with more time, at apply. */
 const PROBE_SECONDS = 5;
+
+/** Names in one message. */
+const SHOWN = 5;
 
 const input = z.object({
   name: z.string().optional().describe('Words for the folder name; derived from the changes otherwise'),
@@ -124,6 +127,7 @@ async function planned(
     ...waitingFindings(target, start),
     ...suggestions.map(({ patch: _, ...finding }) => finding),
     ...unmodelled(start.live),
+    ...staying(start),
     ...release.findings,
     ...results.map((result) => probeDiagnostic(result, 'plan', PROBE_SECONDS)),
     ...(await surroundings({
@@ -272,6 +276,21 @@ function personalIn({ contract }: Start): (table: string, column: string) => boo
     ),
   );
   return (table, column) => personal.has(`${table.split('.').at(-1)?.replaceAll('"', '') ?? ''} ${column}`);
+}
+
+/** Default privileges work on what is made from now on: that they are there is said. */
+function staying({ undeclared }: Start): readonly Diagnostic[] {
+  if (undeclared.length === 0) return [];
+  const shown = undeclared.slice(0, SHOWN).map(({ name }) => name);
+  const more = undeclared.length - shown.length;
+  return [
+    {
+      code: 'M073',
+      severity: 'info',
+      where: {},
+      message: `${plural(undeclared.length, 'default privilege')} that the contract does not declare ${undeclared.length === 1 ? 'stays' : 'stay'}: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
+    },
+  ];
 }
 
 function unmodelled(live: Catalog): readonly Diagnostic[] {

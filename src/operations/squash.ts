@@ -1,9 +1,12 @@
 /** `squash`: many migrations become one that makes the same. */
 import { z } from 'zod';
+import type { Action } from '../catalog/action.ts';
 import { failure } from '../core/diagnostic.ts';
 import { type Migration, removeMigration, writeMigration } from '../migrate/folder.ts';
 import { refuseUnfinished } from '../migrate/history.ts';
 import { slug } from '../migrate/name.ts';
+import { isOthers } from '../migrate/own-roles.ts';
+import type { Plan } from '../migrate/plan.ts';
 import type { Replaced } from '../migrate/plan-file.ts';
 import { plan } from '../migrate/planner.ts';
 import { prove } from '../migrate/prove.ts';
@@ -54,11 +57,12 @@ export const squashOperation = operation({
       requireSequence(chosen, { applied: [] });
 
       const shadow = await context.shadow(target.session.serverVersion);
-      const empty = await replay(undefined, [], shadow);
-      const end = await replay(undefined, chosen, shadow);
-      const made = plan(empty, end);
+      const { catalog: empty } = await replay(undefined, [], shadow);
+      const { catalog: end, others } = await replay(undefined, chosen, shadow);
+      const made = withRolesOf(chosen, others, plan(empty, end));
       const proof = await prove(made, empty, end, shadow, context);
-      const wrong = proofFindings(proof).filter((finding) => finding.severity === 'error');
+      const findings = proofFindings(proof);
+      const wrong = findings.filter((finding) => finding.severity === 'error');
       if (wrong.length > 0)
         throw failure('M062', `what they make cannot be made at once: ${wrong[0]?.message}`, {
           why: 'Nothing was changed.',
@@ -81,12 +85,23 @@ export const squashOperation = operation({
           actions: made.up.length,
           here: applied.length > 0 ? ('applied' as const) : ('pending' as const),
         },
-        diagnostics: [],
+        diagnostics: findings,
         verdict: 'clean',
         next: [{ command: 'datawright status', does: 'see that nothing has to run' }],
       };
     }),
 });
+
+/** Roles that the shadow's server has of its own are not looked at there: what was done with them is taken over. */
+function withRolesOf(chosen: readonly Migration[], others: ReadonlySet<string>, made: Plan): Plan {
+  const about = (actions: readonly Action[]): readonly Action[] =>
+    actions.filter((each) => isOthers(each, others));
+  return {
+    ...made,
+    up: [...about(chosen.flatMap((m) => m.plan.up)), ...made.up],
+    down: [...made.down, ...about(chosen.toReversed().flatMap((m) => m.plan.down))],
+  };
+}
 
 function replacedBy({ name, checksum, replaces }: Migration): Replaced {
   return { name, checksum, ...(replaces === undefined ? {} : { replaces }) };

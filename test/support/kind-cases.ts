@@ -18,10 +18,13 @@ import { partitionCases } from './kind-cases/partition.ts';
 import { primaryKeyCases } from './kind-cases/primary-key.ts';
 import { replicationCases } from './kind-cases/replication.ts';
 import {
+  databaseGrantCases,
+  databaseSettingCases,
   defaultPrivilegeCases,
   grantCases,
   membershipCases,
   ownerCases,
+  parameterGrantCases,
   roleCases,
 } from './kind-cases/role.ts';
 import { functionCases, procedureCases } from './kind-cases/routine.ts';
@@ -105,6 +108,9 @@ export const kindCases: Readonly<Record<string, readonly Case[]>> = {
   ],
   role: roleCases,
   membership: membershipCases,
+  'database-setting': databaseSettingCases,
+  'database-grant': databaseGrantCases,
+  'parameter-grant': parameterGrantCases,
   owner: ownerCases,
   'default-privilege': defaultPrivilegeCases,
   grant: grantCases,

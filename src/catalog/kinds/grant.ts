@@ -2,7 +2,7 @@
  * Grants, one fact for each object and grantee whose privileges differ from what PostgreSQL gives by itself
  * (`acldefault`, or the initial privileges of the public schema): none at all is a fact too, after a REVOKE.
  */
-import { type Fact, type FactId, factsOf } from '../catalog.ts';
+import { type Catalog, type Fact, type FactId, factsOf } from '../catalog.ts';
 import { type Identity, sequenceOf } from '../identity.ts';
 import {
   alters,
@@ -18,7 +18,7 @@ import {
 } from '../kind.ts';
 import { type PrivilegeClass, privilegeClass, privilegedObject } from '../object-name.ts';
 import { granteeName, type PrivilegeStatement, privilegeChanges, privilegesIn } from '../privileges.ts';
-import { givenOn, schemaOf } from './default-privilege.ts';
+import { type Given, givenOn, schemaOf } from './default-privilege.ts';
 import { clearing, ownerOf, ownership } from './owner.ts';
 
 export interface GrantAttributes {
@@ -31,6 +31,9 @@ export interface GrantAttributes {
   /** The sequence behind an identity column, quoted and qualified, when that is what is granted. */
   readonly sequence?: string;
 }
+
+/** Grantees that are no roles of somebody's. */
+export const NOBODYS: ReadonlySet<string> = new Set(['PUBLIC', 'OWNER', 'CURRENT_USER']);
 
 const of = (fact: Fact): GrantAttributes => attributes<GrantAttributes>(fact);
 
@@ -139,8 +142,8 @@ function restored(fact: Fact, statements: readonly PrivilegeStatement[], scene: 
     .flatMap((other) => steps(other, changes(other, [], of(other).privileges, scene), false, scene));
 }
 
-/** What a plan makes that default privileges give something on: an object, or the sequence of an identity column. */
-interface Made {
+/** Something default privileges give on when it is made: an object, or the sequence of an identity column. */
+export interface Subject {
   readonly objects: PrivilegeClass;
   readonly schema: string;
   /** As GRANT … ON names it. */
@@ -149,26 +152,56 @@ interface Made {
   readonly subject: string;
   /** The relation whose owner it has. */
   readonly whole: FactId;
+  /** The sequence behind an identity column. */
+  readonly sequence?: string;
 }
 
-function madeBy(id: FactId, sequence: boolean, scene: Scene): Made | undefined {
+/** @param sequence the sequence of the column is meant */
+export function subjectOf(id: FactId, sequence: boolean, catalog: Catalog): Subject | undefined {
   const objects = sequence ? 'SEQUENCES' : privilegeClass(id);
   if (objects === undefined) return undefined;
-  if (!sequence)
-    return scene.isMade(id)
-      ? { objects, schema: schemaOf(id), on: privilegedObject(id), subject: id, whole: id }
-      : undefined;
-  const [before, after] = [scene.from, scene.to].map(({ facts }) => facts.get(id));
-  const identity = after?.attributes.identity as Identity | undefined;
-  const stays = before?.attributes.identity !== undefined && !scene.isGone(id);
-  if (after === undefined || identity === undefined || stays) return undefined;
+  if (!sequence) return { objects, schema: schemaOf(id), on: privilegedObject(id), subject: id, whole: id };
+  const fact = catalog.facts.get(id);
+  const identity = fact?.attributes.identity as Identity | undefined;
+  if (fact === undefined || identity === undefined) return undefined;
+  const name = sequenceOf(id, identity);
   return {
     objects,
     schema: schemaName(id),
-    on: `SEQUENCE ${sequenceOf(id, identity)}`,
+    on: `SEQUENCE ${name}`,
     subject: `${id} sequence`,
-    whole: after.parent ?? id,
+    whole: fact.parent ?? id,
+    sequence: name,
   };
+}
+
+/** The fact that says what default privileges gave on it. */
+export function grantOn(
+  parent: Fact,
+  { subject, sequence }: Subject,
+  { grantee, given, usual }: Given,
+): Fact {
+  const name = grantee === 'CURRENT_USER' ? 'OWNER' : grantee;
+  return {
+    kind: 'grant',
+    id: `grant ${subject} to ${name}`,
+    name: `${parent.name} to ${name}`,
+    parent: parent.id,
+    attributes: {
+      grantee: name,
+      privileges: given,
+      usual,
+      ...(sequence === undefined ? {} : { sequence }),
+    },
+    dependsOn: [parent.id, ...(NOBODYS.has(name) ? [] : [`role ${name}`])].sort(),
+  };
+}
+
+/** What a plan makes. */
+function madeBy(id: FactId, sequence: boolean, scene: Scene): Subject | undefined {
+  const hadOne = scene.from.facts.get(id)?.attributes.identity !== undefined;
+  const isMade = sequence ? !hadOne || scene.isGone(id) : scene.isMade(id);
+  return isMade ? subjectOf(id, sequence, scene.to) : undefined;
 }
 
 /** What the grantee has before its first GRANT or REVOKE: on an object just made, what default privileges gave. */

@@ -2,8 +2,8 @@
 import { quoteLiteral } from '../../core/identifier.ts';
 import type { Fact } from '../catalog.ts';
 import { alters, attributes, creates, drops, type Kind, optionsObject, type Step, sqlName } from '../kind.ts';
-
-type Settings = Readonly<Record<string, string>>;
+import { type Settings, settingChanges } from '../settings.ts';
+import { inThisDatabase } from '../this-database.ts';
 
 export interface RoleAttributes {
   readonly login?: true;
@@ -41,52 +41,13 @@ function clauses(from: RoleAttributes, to: RoleAttributes): readonly string[] {
   ];
 }
 
-/** Settings that PostgreSQL keeps as a list of identifiers: one literal for all of it would be one element. */
-const LISTS = [
-  'search_path',
-  'temp_tablespaces',
-  'local_preload_libraries',
-  'session_preload_libraries',
-  'shared_preload_libraries',
-];
-
-function settingValue(name: string, value: string): string {
-  if (!LISTS.includes(name)) return quoteLiteral(value);
-  const elements = value.match(/"(?:[^"]|"")*"|[^",\s]+/g) ?? [];
-  return elements.length === 0
-    ? `''`
-    : elements
-        .map((e) => quoteLiteral(e.startsWith('"') ? e.slice(1, -1).replaceAll('""', '"') : e))
-        .join(', ');
-}
-
-/** Custom settings have a prefix: `app.tenant`. */
-const settingName = (name: string): string =>
-  name
-    .split('.')
-    .map((part) => (/^[a-z_][a-z0-9_]*$/.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
-    .join('.');
-
-function settingChanges(from: Settings = {}, to: Settings = {}): readonly string[] {
-  return [
-    ...Object.keys(from).flatMap((name) => (name in to ? [] : [`RESET ${settingName(name)}`])),
-    ...Object.entries(to).flatMap(([name, value]) =>
-      from[name] === value ? [] : [`SET ${settingName(name)} = ${settingValue(name, value)}`],
-    ),
-  ];
-}
-
-/** No keyword means the database one is in; its name differs from server to server. */
-function here(role: string, change: string): string {
-  const text = `ALTER ROLE ${role.replaceAll('%', '%%')} IN DATABASE %I ${change.replaceAll('%', '%%')}`;
-  return `DO ${quoteLiteral(`BEGIN EXECUTE format(${quoteLiteral(text)}, current_database()); END`)}`;
-}
-
 function settingSteps(fact: Fact, from: RoleAttributes, to: RoleAttributes): readonly Step[] {
   const role = sqlName(fact);
   return [
     ...settingChanges(from.settings, to.settings).map((change) => `ALTER ROLE ${role} ${change}`),
-    ...settingChanges(from.settingsHere, to.settingsHere).map((change) => here(role, change)),
+    ...settingChanges(from.settingsHere, to.settingsHere).map((change) =>
+      inThisDatabase(`ALTER ROLE ${role} IN DATABASE`, change),
+    ),
   ].map((sql) => alters(fact, sql));
 }
 

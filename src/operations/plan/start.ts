@@ -1,17 +1,20 @@
 /** What a plan starts from and goes to: the database after what waits, and the contract. */
-import type { Catalog } from '../../catalog/catalog.ts';
+import type { Catalog, Fact } from '../../catalog/catalog.ts';
 import { catalogFingerprint } from '../../catalog/catalog-json.ts';
 import { fitting } from '../../catalog/features.ts';
 import { introspect } from '../../catalog/introspect.ts';
-import { rolesIn, withUndeclared } from '../../catalog/scope.ts';
+import { rolesIn } from '../../catalog/scope.ts';
+import { undeclaredDefaults, withUndeclared } from '../../catalog/undeclared.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { readContract } from '../../contract/read.ts';
 import { DatawrightError, type Diagnostic, hasErrors } from '../../core/diagnostic.ts';
+import { declaredRenames } from '../../migrate/declared-renames.ts';
 import type { Migration } from '../../migrate/folder.ts';
 import { checkTarget } from '../../migrate/gate.ts';
 import { refuseUnfinished } from '../../migrate/history.ts';
 import { requireIntegrity } from '../../migrate/integrity.ts';
+import { dueRenames } from '../../migrate/rename.ts';
 import { replay } from '../../migrate/replay.ts';
 import { requireSequence } from '../../migrate/sequence.ts';
 import { pending } from '../../migrate/status.ts';
@@ -27,6 +30,8 @@ export interface Start {
   /** The database as it will be when `waiting` has run. */
   readonly from: Catalog;
   readonly waiting: readonly Migration[];
+  /** Default privileges that the contract does not declare, and that stay. */
+  readonly undeclared: readonly Fact[];
   /** Warnings about the history. */
   readonly notes: readonly Diagnostic[];
 }
@@ -40,20 +45,26 @@ export async function startOf(context: Context, target: Target, replan: boolean)
   const notes = requireIntegrity(target.migrations, target.history);
   const { contract, wanted: declared } = await wantedCatalog(context, target, target.session.serverVersion);
   const live = await introspect(target.session, { roles: 'mentioned', also: rolesIn(declared) });
-  const wanted = withUndeclared(declared, live);
+  // What a rename takes along is not declared under its new name either.
+  const { after } = dueRenames(live, declared, declaredRenames(contract, declared));
+  const wanted = withUndeclared(declared, after);
+  const undeclared = undeclaredDefaults(declared, after);
   const waiting = replan ? [] : pending(target.migrations, target.history);
   const [first] = waiting;
   const last = waiting.at(-1);
   if (first === undefined || last === undefined)
-    return { contract, wanted, live, from: live, waiting, notes };
+    return { contract, wanted, live, from: live, waiting, undeclared, notes };
   requireSequence(waiting, target.history);
   await checkTarget(first, 'up', target.session, live);
   // What waits ends at the contract: nothing has to be run to know that.
   const from =
     last.plan.to === catalogFingerprint(wanted)
       ? wanted
-      : withUndeclared(await replay(live, waiting, await context.shadow(target.session.serverVersion)), live);
-  return { contract, wanted, live, from, waiting, notes };
+      : withUndeclared(
+          (await replay(live, waiting, await context.shadow(target.session.serverVersion))).catalog,
+          live,
+        );
+  return { contract, wanted, live, from, waiting, undeclared, notes };
 }
 
 /** The contract's catalog, in what the major of the database can have. @throws K002 when it asks for more */

@@ -5,7 +5,7 @@
 import type { Action } from '../../catalog/action.ts';
 import type { Catalog, FactId } from '../../catalog/catalog.ts';
 import { sqlName } from '../../catalog/kind.ts';
-import { withUndeclared } from '../../catalog/scope.ts';
+import { withUndeclared } from '../../catalog/undeclared.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
 import { contractFromCatalog, type PulledFile } from '../../contract/pull.ts';
 import { readContract } from '../../contract/read.ts';
@@ -96,6 +96,9 @@ const unlessThere = ({ fact, sql }: Action): string =>
 const TITLES: Readonly<Record<string, string>> = {
   role: 'roles',
   membership: 'roles',
+  'parameter-grant': 'roles',
+  'database-setting': 'database',
+  'database-grant': 'database',
   owner: 'owners',
   'default-privilege': 'default_privileges',
   schema: 'schemas',

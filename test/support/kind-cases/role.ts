@@ -122,6 +122,49 @@ export const ownerCases: readonly Case[] = [
   { name: 'of the public schema', from: app, to: `${app} ALTER SCHEMA public OWNER TO case_app;` },
 ];
 
+export const parameterGrantCases: readonly Case[] = [
+  {
+    name: 'of several kinds, with the right to give it on',
+    from: app,
+    to: `${app} GRANT SET ON PARAMETER work_mem TO case_app; GRANT SET, ALTER SYSTEM ON PARAMETER log_min_messages TO case_app WITH GRANT OPTION;`,
+  },
+  {
+    name: 'that is less, and of another role',
+    from: `${both} GRANT SET, ALTER SYSTEM ON PARAMETER work_mem TO case_app; GRANT SET ON PARAMETER temp_buffers TO case_reader;`,
+    to: `${both} GRANT SET ON PARAMETER work_mem TO case_app; GRANT SET ON PARAMETER temp_buffers TO case_app;`,
+  },
+  {
+    name: 'that goes with its role',
+    from: `${app} GRANT SET ON PARAMETER work_mem TO case_app;`,
+    to: '',
+  },
+];
+
+const inDatabase = (before: string, after: string): string =>
+  `DO $do$ BEGIN EXECUTE format($t$${before} %I ${after}$t$, current_database()); END $do$;`;
+
+export const databaseGrantCases: readonly Case[] = [
+  {
+    name: 'given to roles and taken from everybody',
+    from: app,
+    to: `${app} ${inDatabase('REVOKE ALL ON DATABASE', 'FROM PUBLIC')} ${inDatabase('GRANT CONNECT, CREATE ON DATABASE', 'TO case_app WITH GRANT OPTION')}`,
+  },
+  {
+    name: 'that is less, of roles that come and go',
+    from: `${app} ${inDatabase('GRANT CONNECT, CREATE ON DATABASE', 'TO case_app WITH GRANT OPTION')} ${inDatabase('REVOKE TEMPORARY ON DATABASE', 'FROM PUBLIC')}`,
+    to: `CREATE ROLE case_reader; ${inDatabase('GRANT CONNECT ON DATABASE', 'TO case_reader')}`,
+  },
+];
+
+export const databaseSettingCases: readonly Case[] = [
+  {
+    name: 'of several kinds',
+    from: inDatabase('ALTER DATABASE', "SET work_mem = '8MB'"),
+    to: `${inDatabase('ALTER DATABASE', "SET work_mem = '9MB'")} ${inDatabase('ALTER DATABASE', 'SET search_path = public, "Odd, one"')} ${inDatabase('ALTER DATABASE', "SET app.tenant = 'a 100%% b'")} ${inDatabase('ALTER DATABASE', 'SET "TimeZone" = \'Europe/Berlin\'')}`,
+  },
+  { name: 'that is taken back', from: inDatabase('ALTER DATABASE', "SET work_mem = '8MB'"), to: '' },
+];
+
 const defaults = (what: string): string => `ALTER DEFAULT PRIVILEGES ${what};`;
 
 export const defaultPrivilegeCases: readonly Case[] = [
