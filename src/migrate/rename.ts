@@ -21,7 +21,7 @@ export interface Rename {
 }
 
 /** True when the catalog has what goes by this name. */
-export const isNamed = (catalog: Catalog, id: FactId): boolean =>
+const isNamed = (catalog: Catalog, id: FactId): boolean =>
   isValueId(id) ? hasValue(catalog, id) : catalog.facts.has(id);
 
 /** The statements of one rename, between the catalogs `before` and `after` it, on the way to `to`. */
