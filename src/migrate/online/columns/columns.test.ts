@@ -94,18 +94,27 @@ describe('a column retyped online', () => {
       await applied(session, first);
       await session.execute(`
         INSERT INTO users (id) VALUES (51);
-        INSERT INTO users (id, total) VALUES (52, 520);
+        INSERT INTO users (id, total) VALUES (52, 520), (53, 3000000000);
         UPDATE users SET total = 10 WHERE id = 1`);
       expect(
         await session.query(
-          'SELECT id, total, total__old AS old, pg_typeof(total)::text AS type FROM users WHERE id IN (1, 2, 51, 52) ORDER BY id',
+          'SELECT id, total, total__old AS old, pg_typeof(total)::text AS type FROM users WHERE id IN (1, 2, 51, 52, 53) ORDER BY id',
         ),
       ).toEqual([
         { id: 1, total: 10, old: 10, type: 'bigint' },
         { id: 2, total: 2, old: 2, type: 'bigint' },
         { id: 51, total: 7, old: 7, type: 'bigint' },
         { id: 52, total: 520, old: 520, type: 'bigint' },
+        // An integer cannot say it, which keeps nobody from writing it.
+        { id: 53, total: 3000000000, old: null, type: 'bigint' },
       ]);
+      expect(first.plan.down.flatMap((a) => a.hazards)).toEqual([]);
+      const back = first.plan.down.filter((a) => / (?:ADD|VALIDATE) CONSTRAINT \S+_nn/.test(a.sql));
+      const refusal = session.transaction(async () => {
+        for (const action of back.slice(0, 2)) await session.execute(action.sql);
+      });
+      await expect(refusal).rejects.toThrow('is violated by some row');
+      await session.execute('UPDATE users SET total = 3 WHERE id = 53');
       expect((await releaseOf(session, users('2', column))).plan.up).toEqual([]);
       const second = await releaseOf(session, users('3', column));
       expect(second.plan.up.flatMap((a) => a.hazards)).toEqual([]);

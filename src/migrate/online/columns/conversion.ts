@@ -3,6 +3,7 @@ import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
 import { lastName, ownerName, sqlName } from '../../../catalog/kind.ts';
 import { throughText } from '../../../catalog/rebuilt-type.ts';
 import { retypeEffect, usingClause } from '../../../catalog/retype.ts';
+import { quoteLiteral } from '../../../core/identifier.ts';
 import { NEW_SUFFIX } from '../name.ts';
 import { exchangedIn } from './switch.ts';
 import { beside } from './twins.ts';
@@ -13,6 +14,31 @@ export function castOf(column: string, from: Fact, to: Fact): string {
   if (was === is) return column;
   const using = usingClause(column, was, is).replace(/^ USING /, '');
   return using === '' ? `${column}::${is}` : using;
+}
+
+const RANGES: Readonly<Record<string, readonly [string, string]>> = {
+  smallint: ['-32768', '32767'],
+  integer: ['-2147483648', '2147483647'],
+  bigint: ['-9223372036854775808', '9223372036854775807'],
+};
+const NUMBER = /^(?:smallint|integer|bigint|numeric\b.*|real|double precision)$/;
+const TEXT = /^(?:text|character varying\b.*)$/;
+const READ_FROM_TEXT =
+  /^(?:smallint|integer|bigint|numeric\b.*|real|double precision|boolean|uuid|date|time(?:stamp)?\b.*|interval\b.*)$/;
+
+/**
+ * SQL that is true of values of `column` (quoted) which the narrower type has too, where it has not all of them. The others
+ * are NULL in the old column: they hold no writer of the new one up.
+ */
+export function fitsIn(column: string, from: Fact, to: Fact, serverVersion: number): string | undefined {
+  const [was, is] = [typeOf(from), typeOf(to)];
+  const range = RANGES[is];
+  const order = Object.keys(RANGES);
+  const wider = NUMBER.test(was) && !(was in RANGES && order.indexOf(was) <= order.indexOf(is));
+  if (range !== undefined && wider) return `${column} BETWEEN ${range[0]} AND ${range[1]}`;
+  if (TEXT.test(was) && READ_FROM_TEXT.test(is) && serverVersion >= 160_000)
+    return `pg_input_is_valid(${column}, ${quoteLiteral(is)})`;
+  return undefined;
 }
 
 /**

@@ -5,7 +5,7 @@ import { retypeEffect } from '../../../catalog/retype.ts';
 import type { Column, Contract, Table } from '../../../contract/contract.ts';
 import { qualify, quoteIdentifier } from '../../../core/identifier.ts';
 import { NEW_SUFFIX, suffixed } from '../name.ts';
-import { castOf, isExact } from './conversion.ts';
+import { castOf, fitsIn, isExact } from './conversion.ts';
 import { pairOfTypes, rebuiltType } from './enum-values.ts';
 import { exchanged } from './expression.ts';
 import { obstacle } from './obstacle.ts';
@@ -57,7 +57,10 @@ export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, to
         continue;
       }
       if (!renamed && (was === is || retypeEffect(was, is).cost === 'instant')) continue;
-      take(renamed ? syncs : retypes, { ...sides, ...pairOf(column, before, after, renamed) });
+      take(renamed ? syncs : retypes, {
+        ...sides,
+        ...pairOf(column, before, after, renamed, live.serverVersion),
+      });
     }
     for (const each of table.reshaped ?? []) {
       const sync = reshapedOf(table, each, sides);
@@ -97,20 +100,21 @@ function pairOf(
   before: Fact,
   after: Fact,
   renamed: boolean,
-): Pick<Sync, 'old' | 'new' | 'exact'> {
+  serverVersion: number,
+): Pick<Sync, 'old' | 'new' | 'exact' | 'more'> {
   const [old, final] = [lastName(before), lastName(after)];
   // Under one name both expressions speak of it; while both are there, each has its own.
   const now = renamed ? final : suffixed(final, NEW_SUFFIX);
   const inNew = (expression: string): string => (renamed ? expression : exchanged(expression, final, now));
+  const fits = strategy?.back === undefined ? fitsIn(now, after, before, serverVersion) : undefined;
+  const cast = castOf(now, after, before);
+  const known = fits === undefined ? cast : `CASE WHEN ${fits} THEN ${cast} END`;
   return {
-    old: [
-      {
-        column: old,
-        expression: strategy?.back === undefined ? castOf(now, after, before) : inNew(strategy.back),
-      },
-    ],
+    old: [{ column: old, expression: strategy?.back === undefined ? known : inNew(strategy.back) }],
     new: [{ column: now, expression: strategy?.using ?? castOf(old, before, after) }],
     exact: strategy?.using === undefined && strategy?.back === undefined && isExact(before, after),
+    // Where the old column must not be NULL, going back is refused before anything is lost.
+    ...(fits !== undefined && before.attributes.notNull !== true ? { more: true } : {}),
   };
 }
 
