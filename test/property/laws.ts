@@ -6,6 +6,7 @@
 import type { Catalog, Fact } from '../../src/catalog/catalog.ts';
 import { fromJson, toJson } from '../../src/catalog/catalog-json.ts';
 import { introspect } from '../../src/catalog/introspect.ts';
+import { rolesOfServer } from '../../src/catalog/scope.ts';
 import { DatawrightError } from '../../src/core/diagnostic.ts';
 import { PostgresError, type PostgresSession, type Shadow } from '../../src/core/ports/postgres.ts';
 import { silent } from '../../src/core/progress.ts';
@@ -45,9 +46,10 @@ export async function openCourt(server: Shadow): Promise<Court> {
     await session.execute(
       `DO $$ BEGIN CREATE ROLE ${role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
     );
+  const others = await rolesOfServer(session);
   const judgeSides: Court['judgeSides'] = async ({ from: before, to: after, renames = [] }) => {
-    const from = await load(session, before);
-    const to = await load(session, after);
+    const from = await load(session, before, others);
+    const to = await load(session, after, others);
     const direct = plan(from.catalog, to.catalog, { renames });
     const careful = online(direct, from.catalog, to.catalog);
     const [a, b] = [from.catalog, to.catalog];
@@ -89,7 +91,11 @@ interface Loaded {
 }
 
 /** The catalog that the statements make, without those that PostgreSQL refuses. Nothing stays. */
-async function load(session: PostgresSession, statements: readonly string[]): Promise<Loaded> {
+async function load(
+  session: PostgresSession,
+  statements: readonly string[],
+  others: ReadonlySet<string>,
+): Promise<Loaded> {
   const accepted: string[] = [];
   await session.execute('BEGIN');
   try {
@@ -102,7 +108,11 @@ async function load(session: PostgresSession, statements: readonly string[]): Pr
         await session.execute('ROLLBACK TO s');
       }
     }
-    return { accepted, refused: statements.length - accepted.length, catalog: await introspect(session) };
+    return {
+      accepted,
+      refused: statements.length - accepted.length,
+      catalog: await introspect(session, { roles: 'all', except: others }),
+    };
   } finally {
     await session.execute('ROLLBACK');
   }

@@ -18,6 +18,11 @@ interface Database {
 /** Everything that somebody made, by the names PostgreSQL has for it; what falls with something else is gone by its turn. */
 const EMPTY = `
 DO $$ DECLARE made record; named record; BEGIN
+  -- With a slot, DROP would connect to the publisher.
+  FOR made IN SELECT s.subname FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database() LOOP
+    EXECUTE format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', made.subname);
+    EXECUTE format('DROP SUBSCRIPTION %I', made.subname);
+  END LOOP;
   FOR made IN
     SELECT 'pg_event_trigger'::regclass AS catalog, oid FROM pg_event_trigger
     UNION ALL SELECT 'pg_publication'::regclass, oid FROM pg_publication

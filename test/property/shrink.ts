@@ -60,5 +60,7 @@ const OPTIONAL = new Set(
    where onDelete onUpdate method unique expression order volatility strict secure reads option index when state
    ofColumn command restrictive role revoked increment start maximum cache cycle
    parallel overloaded checks action kinds target another listed everything publish root tags version host mapped
-   words commutes cast loose plain referring array called comment transition constraint instead`.split(/\s+/),
+   words commutes cast loose limit own slot setting plain referring array called comment transition constraint instead`.split(
+    /\s+/,
+  ),
 );

@@ -8,7 +8,9 @@ interface GrantSpec {
   readonly target: Pick;
   readonly column: Pick | undefined;
   readonly right: string;
+  /** One of `ROLES`; when `own` is given, the schema's own that it means, where there is one. */
   readonly role: string;
+  readonly own: Pick | undefined;
   readonly option: boolean | undefined;
   readonly revoked: boolean | undefined;
 }
@@ -25,10 +27,13 @@ export const grant: Part<GrantSpec> = {
     column: rarely(pick),
     right: oneOf('SELECT', 'ALL', 'INSERT', 'UPDATE', 'REFERENCES'),
     role: oneOf(...ROLES),
+    own: rarely(pick),
     option: rarely(fc.constant(true)),
     revoked: rarely(fc.constant(true)),
   }),
-  sql: ({ spec }, side) => {
+  sql: ({ spec: given }, side) => {
+    const own = given.own === undefined ? undefined : side.find('role', given.own);
+    const spec = own === undefined ? given : { ...given, role: own.name };
     const target = side.find(spec.on, spec.target);
     if (target === undefined) return [];
     const option = spec.option === true && spec.role !== 'PUBLIC' ? ' WITH GRANT OPTION' : '';
