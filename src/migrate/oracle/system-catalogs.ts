@@ -132,7 +132,8 @@ export const SYSTEM_CATALOGS: Readonly<Record<string, SystemCatalog>> = {
     partOf: ['conrelid', 'contypid'],
     // One that a partition has from its parent is named by the server.
     nameBy: { columns: ['conrelid', 'conparentid', 'confrelid'], when: 'inherited' },
-    omit: ['conname', 'conbin', 'connamespace', 'conkey', 'connoinherit', 'conislocal'],
+    // Which of two keys over the same columns a foreign key is bound to PostgreSQL chooses; no statement says it.
+    omit: ['conname', 'conbin', 'connamespace', 'conkey', 'conindid', 'connoinherit', 'conislocal'],
     instead: {
       local: localConstraint,
       inherited: `CASE WHEN t.contype = 'f' AND t.conparentid <> 0 THEN true END`,
@@ -221,7 +222,7 @@ export const SYSTEM_CATALOGS: Readonly<Record<string, SystemCatalog>> = {
   pg_trigger: {
     // The triggers of a foreign key carry numbers in their names.
     nameBy: { columns: ['tgrelid', 'tgfoid', 'tgconstraint'], when: 'tgisinternal' },
-    omit: ['tgqual', 'tgargs', 'tgnargs', 'tgname'],
+    omit: ['tgqual', 'tgargs', 'tgnargs', 'tgname', 'tgconstrindid'],
     instead: {
       definition: 'CASE WHEN NOT t.tgisinternal THEN pg_get_triggerdef(t.oid) END',
     },
