@@ -142,6 +142,10 @@ function changes(fact: Fact, sql: string, details: Partial<Step> = {}): Step {
 
 const joinType = (fact: Fact, type: string): Step => changes(fact, `OF ${type}`, { takes: [ready(fact.id)] });
 
+/** Indexes that are there before a table is attached: one that serves the whole is taken up, and no other is made. */
+const indexesOn = (table: FactId, scene: Scene): readonly FactId[] =>
+  scene.children(scene.to, table).flatMap(({ id, kind }) => (kind === 'index' ? [id] : []));
+
 function attach(fact: Fact, parent: string, scene: Scene): Step {
   const sql = `ALTER TABLE ${parent} ATTACH PARTITION ${sqlName(fact)} ${of(fact).bound ?? 'DEFAULT'}`;
   return alters(fact, sql, {
@@ -150,7 +154,7 @@ function attach(fact: Fact, parent: string, scene: Scene): Step {
       ? ({ lock: 'SHARE UPDATE EXCLUSIVE', locked: [`table ${parent}`] } as const)
       : exclusively(...withBelow(fact.id, 'partitions', scene))),
     cost: 'scan',
-    consumes: [fact.id, `table ${parent}`],
+    consumes: [fact.id, `table ${parent}`, ...indexesOn(fact.id, scene)],
     takes: [ready(fact.id), bounds(parent), ...copiesOn(fact.id, `table ${parent}`, scene.to, scene)],
   });
 }

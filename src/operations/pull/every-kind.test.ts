@@ -5,7 +5,7 @@ import { type Catalog, factsOf } from '../../catalog/catalog.ts';
 import { unmodelledDiagnostics } from '../../catalog/codes.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { kinds } from '../../catalog/kinds.ts';
-import { withUndeclared } from '../../catalog/scope.ts';
+import { withUndeclared } from '../../catalog/undeclared.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
 import { readContract } from '../../contract/read.ts';
 import type { Shadow } from '../../core/ports/postgres.ts';
