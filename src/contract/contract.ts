@@ -2,6 +2,7 @@
  * The Contract: what a team declares, parsed, validated and frozen. Structure that PostgreSQL knows (types,
  * defaults, checks) is kept as the SQL text people wrote; its canonical form comes from the catalog.
  */
+import type { Acceptance } from '../core/acceptance.ts';
 import type { Place } from '../core/diagnostic.ts';
 
 export interface Contract {
@@ -24,6 +25,17 @@ export interface Contract {
   readonly warehouse?: WarehouseDeclaration;
   /** `contracts/sql/*.sql`, in file-name order, for what is best said in SQL. */
   readonly sql: readonly SqlSource[];
+  /** `# datawright:ignore RULE reason`: findings that somebody accepts. */
+  readonly accepted: readonly Accepted[];
+}
+
+export interface Accepted extends Acceptance {
+  readonly place: Place;
+  /**
+   * From 1. A comment belongs to the entry on its line, or, alone on a line, to the next one, with all that is indented
+   * below it.
+   */
+  readonly lines: { readonly from: number; readonly to: number };
 }
 
 export interface Declared {

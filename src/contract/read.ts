@@ -5,6 +5,7 @@ import type { Storage } from '../core/ports/storage.ts';
 import type { Contract, SqlSource } from './contract.ts';
 import { assemble, type ReadFile } from './parse/assemble.ts';
 import { fileShape } from './parse/file.ts';
+import { acceptedIn } from './yaml/accepted.ts';
 import { readDocument } from './yaml/document.ts';
 import { type Findings, findings } from './yaml/findings.ts';
 import { source } from './yaml/source.ts';
@@ -85,10 +86,11 @@ async function readFiles(
 }
 
 function readFile(path: string, text: string, found: Findings): ReadFile | 'empty' | undefined {
-  const document = readDocument(source(path, text.replace(/^\ufeff/, '')), found);
+  const file = source(path, text.replace(/^\ufeff/, ''));
+  const document = readDocument(file, found);
   if (document === undefined || document === 'empty') return document;
   const fields = fileShape.read(document.root, document.reading, 'the contract');
-  return fields === undefined ? undefined : { path, fields };
+  return fields === undefined ? undefined : { path, fields, accepted: acceptedIn(file) };
 }
 
 async function readSql(

@@ -8,11 +8,11 @@ const own: Readonly<Record<string, { readonly title: string; readonly text: stri
   },
   L002: {
     title: 'A suppression without a rule or a reason',
-    text: 'A danger is accepted by -- datawright:ignore RULE reason, before the statement or behind it on its line, or -- datawright:ignore-file RULE reason for the whole file. Without a rule and a reason it silences nothing: whoever reads the migration later has to know what was accepted and why.',
+    text: 'A danger is accepted by -- datawright:ignore RULE reason, before the statement or behind it on its line, or -- datawright:ignore-file RULE reason for the whole file; in a contract by # datawright:ignore RULE reason at the entry. Without a rule and a reason it silences nothing: whoever reads it later has to know what was accepted and why.',
   },
   L003: {
     title: 'A suppression that silences nothing',
-    text: 'The rule finds nothing in the statement that the comment belongs to. Left in place it would hide the next mistake there, so remove it.',
+    text: 'The rule finds nothing in the statement, or in the entry of the contract, that the comment belongs to. Left in place it would hide the next mistake there, so remove it.',
   },
   L004: {
     title: 'Unknown rule',

@@ -8,12 +8,12 @@ import { readContract } from '../contract/read.ts';
 import { DatawrightError, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/suggestion.ts';
 import { findRules, ruleNames } from '../lint/find-rules.ts';
+import { onlyLevel, projectLevel } from '../lint/levels.ts';
 import { migrationFormats } from '../lint/migration/formats.ts';
 import { type LintedFile, type LintOutcome, lintMigrations } from '../lint/migration/lint.ts';
 import { type LintRule, lintRules } from '../lint/rules.ts';
 import { lintSchema } from '../lint/schema/lint.ts';
-import { schemaRules } from '../lint/schema/rules.ts';
-import { type LintLevel, type LintSettings, PROJECT_FILE, type Project } from '../project/project.ts';
+import { type LintSettings, PROJECT_FILE, type Project } from '../project/project.ts';
 import type { Context } from './context.ts';
 import { operation } from './operation.ts';
 
@@ -53,7 +53,13 @@ export const lintOperation = operation({
   positional: ['paths'],
   output: z.object({
     /** What was judged by its design; absent when only migrations were. */
-    schema: z.object({ of: z.enum(['contract', 'database']), tables: z.number().int() }).optional(),
+    schema: z
+      .object({
+        of: z.enum(['contract', 'database']),
+        tables: z.number().int(),
+        suppressed: z.number().int(),
+      })
+      .optional(),
     files: z.array(
       z.object({
         file: z.string(),
@@ -86,17 +92,25 @@ export const lintOperation = operation({
             inTransaction: input.transaction ?? lint.transaction,
             levelOf,
           });
+    const judged =
+      design?.catalog === undefined ? undefined : lintSchema({ ...design, catalog: design.catalog, levelOf });
     const diagnostics = [
       ...unknownRules(lint),
       ...(design?.diagnostics ?? []),
-      ...(design?.catalog === undefined ? [] : lintSchema({ ...design, catalog: design.catalog, levelOf })),
+      ...(judged?.diagnostics ?? []),
       ...outcome.diagnostics,
     ];
     return {
       output: {
         ...(design?.catalog === undefined
           ? {}
-          : { schema: { of: design.of, tables: factsOf(design.catalog, 'table').length } }),
+          : {
+              schema: {
+                of: design.of,
+                tables: factsOf(design.catalog, 'table').length,
+                suppressed: judged?.accepted ?? 0,
+              },
+            }),
         files: outcome.files.map((file) => ({ ...fileOf(file), ...tallyOf(file.diagnostics) })),
         rules: ruleTally(diagnostics),
         ...tallyOf(diagnostics),
@@ -158,25 +172,6 @@ function unknownRules(lint: LintSettings): readonly Diagnostic[] {
   return Object.keys(lint.rules)
     .filter((name) => findRules(lintRules, name).length === 0)
     .map((name) => unknownRule(name, { file: PROJECT_FILE, object: `lint.rules.${name}` }));
-}
-
-function onlyLevel(rules: readonly LintRule[]): (rule: LintRule) => LintLevel {
-  return (rule) => (!rules.includes(rule) ? 'off' : rule.level === 'off' ? 'warning' : rule.level);
-}
-
-function projectLevel(lint: LintSettings): (rule: LintRule) => LintLevel {
-  const levels = new Map(
-    Object.entries(lint.rules).flatMap(([name, level]) =>
-      findRules(lintRules, name).map((rule) => [rule, level] as const),
-    ),
-  );
-  return (rule) => levels.get(rule) ?? (lint.preset === 'strict' ? strictLevel(rule) : rule.level);
-}
-
-/** Rules of migrations that are off are off because another one says the same, or a tool takes care of it. */
-function strictLevel(rule: LintRule): LintLevel {
-  const { level } = rule;
-  return level === 'off' && schemaRules.some((one) => one === rule) ? 'warning' : level;
 }
 
 function fileOf({ file, format, statements, suppressed }: LintedFile) {

@@ -147,11 +147,11 @@ describe('a finding', () => {
       `import pg from 'pg';\n${comment}\nawait new pg.Pool().query('SELECT * FROM products LIMIT 5');`;
     expect(await found(query('// datawright:ignore select-star the export needs every column'))).toEqual([]);
     expect(said(await found(query('// datawright:ignore select-star')))).toEqual([
-      'A092 the suppression of select-star gives no reason',
+      'A092 the comment gives no reason',
       'A003 * reads 8 columns',
     ]);
     expect(said(await found(query('// datawright:ignore built-sql it is fine')))).toEqual([
-      'A092 the suppression of built-sql suppresses nothing',
+      'A092 built-sql silences nothing here',
       'A003 * reads 8 columns',
     ]);
   });

@@ -1,4 +1,5 @@
 /** Judges the SQL of one file against the contract. */
+import { faultsOf } from '../core/acceptance.ts';
 import { type Diagnostic, frameOf } from '../core/diagnostic.ts';
 import type { Parse } from '../sql/grammar.ts';
 import { findSql, type SqlUse } from './find.ts';
@@ -6,7 +7,7 @@ import { type Judged, judge, type Located, reading } from './judge.ts';
 import type { Scene } from './rule.ts';
 import { rules } from './rules.ts';
 import type { Keys, ParseSource, SourceFile } from './source.ts';
-import { faultOf, suppressionsIn } from './suppression.ts';
+import { silences, suppressionsIn } from './suppression.ts';
 
 export interface Tools {
   readonly parse: Parse;
@@ -20,6 +21,9 @@ export interface FileVerdict {
   readonly statements: number;
   readonly opaque: number;
 }
+
+const ruleNames = rules.map(({ name }) => name);
+const KNOWN = { names: ruleNames, isRule: (name: string) => ruleNames.includes(name) };
 
 /** SQL is worth looking for only where one of its verbs stands. */
 const MENTIONS_SQL = /\b(?:select|insert|update|delete|merge|truncate|with)\b/i;
@@ -62,33 +66,24 @@ function verdictOn(path: string, text: string, judged: Judged, source: SourceFil
   const used = new Set<number>();
   const kept = judged.findings.filter((finding) => {
     const line = lineOf(finding.offset);
-    const by = suppressions.findIndex(
-      (s) => s.rule === finding.rule && s.reason !== '' && s.lines.includes(line),
-    );
+    const by = suppressions.findIndex((suppression) => silences(suppression, finding.rule, line));
     if (by !== -1) used.add(by);
     return by === -1;
   });
-  const faults = suppressions.flatMap((suppression, i): Located[] => {
-    const fault = faultOf(
-      suppression,
-      used.has(i),
-      rules.map((rule) => rule.name),
-    );
-    const why = 'What is silenced has to be known, and why.';
-    return fault === undefined
-      ? []
-      : [
-          {
-            rule: 'suppression',
-            code: 'A092',
-            severity: 'warning',
-            offset: suppression.at,
-            length: 1,
-            message: fault,
-            why,
-          },
-        ];
-  });
+  const faults = suppressions.flatMap((suppression, i) =>
+    faultsOf(suppression, KNOWN, used.has(i)).map(
+      ({ message, ...fault }): Located => ({
+        rule: 'suppression',
+        code: 'A092',
+        severity: 'warning',
+        offset: suppression.at,
+        length: 1,
+        message,
+        why: 'What is silenced has to be known, and why.',
+        ...('fix' in fault ? { fix: fault.fix } : {}),
+      }),
+    ),
+  );
   const diagnostics = [...kept, ...faults]
     .sort((a, b) => a.offset - b.offset)
     .map((finding): Diagnostic => {

@@ -18,6 +18,7 @@ export const emptyContract: Contract = {
   volumes: [],
   quality: [],
   sql: [],
+  accepted: [],
 };
 
 export function modelOf(

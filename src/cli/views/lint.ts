@@ -7,7 +7,7 @@ import type { View } from '../view.ts';
 export const lintView: View<typeof lintOperation> = (output, paint, width) => {
   const { files, rules } = output;
   const statements = files.reduce((sum, file) => sum + file.statements, 0);
-  const suppressed = files.reduce((sum, file) => sum + file.suppressed, 0);
+  const suppressed = files.reduce((sum, file) => sum + file.suppressed, output.schema?.suppressed ?? 0);
   const formats = [...new Set(files.map((file) => file.format))].join(', ');
   const verdict = [
     output.errors > 0 ? paint.bad(plural(output.errors, 'error')) : undefined,

@@ -1,6 +1,6 @@
 /** Files → one Contract: sections are merged in file order, names are unique across files, references are resolved. */
 import type { Place } from '../../core/diagnostic.ts';
-import type { Contract, SqlSource, Table } from '../contract.ts';
+import type { Accepted, Contract, SqlSource, Table } from '../contract.ts';
 import type { Named } from '../yaml/collection.ts';
 import type { Findings } from '../yaml/findings.ts';
 import type { FileFields } from './file.ts';
@@ -16,6 +16,7 @@ import { assembleWarehouse } from './warehouse.ts';
 export interface ReadFile {
   readonly path: string;
   readonly fields: FileFields;
+  readonly accepted: readonly Accepted[];
 }
 
 export function assemble(
@@ -107,6 +108,7 @@ export function assemble(
     quality,
     ...(warehouse === undefined ? {} : { warehouse }),
     sql,
+    accepted: files.flatMap(({ accepted }) => accepted),
   };
 }
 

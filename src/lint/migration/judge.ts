@@ -1,9 +1,9 @@
 /** Judges the text of one migration: reads it, asks every rule about every statement, and applies suppressions. */
 import type { Diagnostic, Place } from '../../core/diagnostic.ts';
 import { type SourceLines, sourceLines } from '../../core/source-lines.ts';
-import { didYouMean } from '../../core/suggestion.ts';
 import { readScript, type SqlScript } from '../../sql/script.ts';
-import { findRules, ruleNames } from '../find-rules.ts';
+import { acceptanceDiagnostics, silencesNothing } from '../acceptance.ts';
+import { findRules } from '../find-rules.ts';
 import { type Fact, factsOf } from './facts.ts';
 import { type Stand, spanInText } from './folders/format.ts';
 import type { Finding, Level, Rule } from './rule.ts';
@@ -141,41 +141,14 @@ function suppressionDiagnostics(
 ): readonly Diagnostic[] {
   const { comment, names, tool } = suppression;
   const place = placeOf(migration, comment.start, comment.end);
-  const unknown = names.filter((name) => findRules(migrationRules, name).length === 0);
-  if (tool === 'datawright' && (names.length === 0 || suppression.reason === ''))
-    return [
-      {
-        code: 'L002',
-        severity: 'error',
-        ...place,
-        message: names.length === 0 ? 'the comment names no rule' : 'the comment gives no reason',
-        why: 'Whoever reads the migration later has to know why the danger was accepted.',
-        fix: `-- datawright:ignore ${names[0] ?? 'ban-drop-column'} because …`,
-      },
-    ];
-  // Other tools have rules that are not ours to judge.
-  if (tool === 'datawright' && unknown.length > 0)
-    return unknown.map((name) => {
-      const fix = didYouMean(name, ruleNames(migrationRules));
-      return {
-        code: 'L004',
-        severity: 'error' as const,
-        ...place,
-        message: `there is no rule ${name}`,
-        ...(fix === undefined ? {} : { fix }),
-      };
-    });
   // A file that could not be read whole may need its suppressions once it can.
-  if (used || script.errors.length > 0 || unknown.length > 0) return [];
+  const isUsed = used || script.errors.length > 0;
+  if (tool === 'datawright')
+    return acceptanceDiagnostics(suppression, { rules: migrationRules, isUsed, remark: '--', place });
+  // Other tools have rules that are not ours to judge.
+  if (isUsed || names.some((name) => findRules(migrationRules, name).length === 0)) return [];
   return [
-    {
-      code: 'L003',
-      severity: 'warning',
-      ...place,
-      message: `${names.length === 0 ? 'the comment' : names.join(', ')} silences nothing here`,
-      why: 'A suppression that is not needed would hide the next mistake.',
-      fix: 'remove the comment',
-    },
+    silencesNothing(`${names.length === 0 ? 'the comment' : names.join(', ')} silences nothing here`, place),
   ];
 }
 

@@ -3,36 +3,34 @@
  * `-- datawright:ignore-file RULE reason` for the file. Those of squawk and eugene are understood as well; they
  * need no reason and no rule.
  */
+import { type Acceptance, acceptanceIn, namesAndReason } from '../../core/acceptance.ts';
 import type { SqlToken } from '../../sql/grammar.ts';
 import type { SqlScript } from '../../sql/script.ts';
 
-export interface Suppression {
+export interface Suppression extends Acceptance {
   readonly tool: 'datawright' | 'squawk' | 'eugene';
   readonly comment: SqlToken;
-  readonly scope: 'statement' | 'file';
-  /** Rules as written; none silences all. */
-  readonly names: readonly string[];
-  readonly reason: string;
 }
 
-const FORMS: readonly { readonly tool: Suppression['tool']; readonly form: RegExp }[] = [
-  { tool: 'datawright', form: /\bdatawright:ignore(-file)?\b[ \t]*:?(.*)$/s },
+const OTHERS: readonly { readonly tool: Suppression['tool']; readonly form: RegExp }[] = [
   { tool: 'squawk', form: /\bsquawk-ignore(-file)?(?![\w-])[ \t]*:?(.*)$/s },
   { tool: 'eugene', form: /\beugene:\s*ignore()\b(.*)$/s },
 ];
-const NAMES = /^\s*([A-Za-z][\w-]*(?:\s*,\s*[A-Za-z][\w-]*)*)\s*(?:[:–—-]+\s*)?(.*)$/s;
 
 export function suppressionsOf(script: SqlScript): readonly Suppression[] {
-  return script.comments.flatMap((comment) => {
-    const words = comment.text.replace(/^(?:--+|\/\*+)/, '').replace(/\*+\/$/, '');
-    for (const { tool, form } of FORMS) {
-      const found = form.exec(words);
-      if (found === null) continue;
-      const [, list = '', reason = ''] = NAMES.exec(found[2] ?? '') ?? [];
-      const names = list.split(',').flatMap((name) => name.trim() || []);
-      return [{ tool, comment, scope: found[1] ? 'file' : 'statement', names, reason: reason.trim() }];
-    }
-    return [];
+  return script.comments.flatMap((comment): Suppression | readonly Suppression[] => {
+    const own = acceptanceIn(comment.text);
+    return own === undefined ? ofOthers(comment) : { tool: 'datawright', comment, ...own };
+  });
+}
+
+/** Those of other tools; no rule silences all. */
+function ofOthers(comment: SqlToken): readonly Suppression[] {
+  const words = comment.text.replace(/\*+\/$/, '');
+  return OTHERS.flatMap(({ tool, form }) => {
+    const found = form.exec(words);
+    if (found === null) return [];
+    return { tool, comment, scope: found[1] ? 'file' : 'here', ...namesAndReason(found[2] ?? '') } as const;
   });
 }
 

@@ -44,6 +44,10 @@ function placesInTable(table: Table): readonly (readonly [FactId, Place])[] {
   ];
 }
 
+/** The fact that a declared table becomes. */
+export const tableId = ({ schema, name }: Pick<Table, 'schema' | 'name'>): FactId =>
+  `table ${qualify(schema, name)}`;
+
 /** The fact that a declared column becomes. */
 export const columnId = (table: Pick<Table, 'schema' | 'name'>, column: Pick<Column, 'name'>): FactId =>
   `column ${qualify(table.schema, table.name)}.${quoteIdentifier(column.name)}`;

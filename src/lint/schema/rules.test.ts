@@ -1,19 +1,13 @@
 /** Every rule fires and stays silent as its own examples say, on a real server. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CONTRACT_HEAD, contractCatalog } from '../../../test/support/contract-catalog.ts';
 import { testRuleList } from '../../../test/support/lint-rules.ts';
-import { memoryFiles } from '../../../test/support/memory-files.ts';
 import { testServer } from '../../../test/support/postgres.ts';
-import type { Catalog } from '../../catalog/catalog.ts';
-import { introspect } from '../../catalog/introspect.ts';
-import { loadContract } from '../../contract/load.ts';
-import { readContract } from '../../contract/read.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { PostgresSession } from '../../core/ports/postgres.ts';
 import { lintSchema } from './lint.ts';
 import type { Example, SchemaRule } from './rule.ts';
 import { schemaRules } from './rules.ts';
-
-const HEADER = 'contract: example\nversion: 1.0.0\n';
 
 let session: PostgresSession;
 beforeAll(async () => {
@@ -21,21 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => session.close());
 
-/** Nothing of an example stays: it is loaded in a transaction that is rolled back. */
 async function found(rule: SchemaRule, example: Example): Promise<readonly Diagnostic[]> {
-  const files = memoryFiles(
+  const read = await contractCatalog(
     typeof example === 'string'
-      ? { 'contracts/example.yaml': HEADER, 'contracts/sql/example.sql': example }
-      : { 'contracts/example.yaml': `${HEADER}${example.contract}` },
+      ? { 'contracts/example.yaml': CONTRACT_HEAD, 'contracts/sql/example.sql': example }
+      : { 'contracts/example.yaml': `${CONTRACT_HEAD}${example.contract}` },
+    session,
   );
-  const { contract, diagnostics } = await readContract(files, 'contracts');
-  if (contract === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  let catalog: Catalog | undefined;
-  const refused = await loadContract(contract, session, new Map(), async (others) => {
-    catalog = await introspect(session, { roles: 'mentioned', except: others });
-  });
-  if (catalog === undefined) throw new Error(refused.map(({ message }) => message).join('\n'));
-  return lintSchema({ catalog, contract, levelOf: (other) => (other === rule ? 'error' : 'off') });
+  return lintSchema({ ...read, levelOf: (other) => (other === rule ? 'error' : 'off') }).diagnostics;
 }
 
 describe.each(schemaRules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
@@ -62,5 +49,55 @@ describe('the rules', () => {
       expect(why, id).toMatch(/^[A-Z]/);
       expect(fix, id).toMatch(/^[^A-Z]/);
     }
+  });
+});
+
+describe('a comment in the contract', () => {
+  const judged = async (tables: string) => {
+    const read = await contractCatalog({ 'contracts/example.yaml': `${CONTRACT_HEAD}${tables}` }, session);
+    const asked = ['float-money', 'pk-missing'];
+    const levelOf = ({ id }: SchemaRule) => (asked.includes(id) ? ('error' as const) : ('off' as const));
+    const { diagnostics, accepted } = lintSchema({ ...read, levelOf });
+    const told = diagnostics.map(({ code, where }) => `${code} ${where.object ?? `line ${where.line}`}`);
+    return { told, accepted };
+  };
+
+  test('accepts what is found at its entry and below it, and nothing else', async () => {
+    const one = `tables:
+  prices: # datawright:ignore pk-missing a log
+    columns:
+      price: real # datawright:ignore float-money: measured, not owed
+      total: real
+  # datawright:ignore pk-missing, float-money both as the sensor has them
+  readings:
+    columns:
+
+      cost: real
+  others: { columns: { fee: real } }`;
+    expect(await judged(one)).toEqual({
+      told: ['L202 others', 'L237 others.fee', 'L237 prices.total'],
+      accepted: 4,
+    });
+  });
+
+  test('accepts in the whole file when it says so', async () => {
+    const all = `# datawright:ignore-file pk-missing imported as it is
+tables: { a: { columns: { x: text } }, b: { columns: { x: text } } }`;
+    expect(await judged(all)).toEqual({ told: [], accepted: 2 });
+  });
+
+  test('needs a rule, a reason and something to accept; a text that looks like one is none', async () => {
+    const wrong = `tables:
+  a: # datawright:ignore pk-missing
+    description: |
+      # datawright:ignore pk-missing not a comment
+    columns: { x: text }
+  b: # datawright:ignore pk-mising typo
+    columns: { x: { type: text, primary_key: true } }
+  c: # datawright:ignore pk-missing it has one
+    columns: { x: { type: text, primary_key: true } }
+  d: # datawright:ignore table-undescribed only strict asks
+    columns: { x: { type: text, primary_key: true } }`;
+    expect((await judged(wrong)).told).toEqual(['L202 a', 'L002 line 5', 'L004 line 9', 'L003 line 11']);
   });
 });

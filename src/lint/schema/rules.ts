@@ -38,6 +38,7 @@ import { nameReserved } from './rules/name-reserved.ts';
 import { numberedColumns } from './rules/numbered-columns.ts';
 import { numberedTables } from './rules/numbered-tables.ts';
 import { piiUndeclared } from './rules/pii-undeclared.ts';
+import { piiWithoutRetention } from './rules/pii-without-retention.ts';
 import { pkInt4 } from './rules/pk-int4.ts';
 import { pkMissing } from './rules/pk-missing.ts';
 import { pkWide } from './rules/pk-wide.ts';
@@ -55,6 +56,7 @@ import { serialColumn } from './rules/serial-column.ts';
 import { singleColumnTable } from './rules/single-column-table.ts';
 import { softDeleteUnique } from './rules/soft-delete-unique.ts';
 import { tableNameNumber } from './rules/table-name-number.ts';
+import { tableUnclassified } from './rules/table-unclassified.ts';
 import { tableUndescribed } from './rules/table-undescribed.ts';
 import { tableWithoutIndex } from './rules/table-without-index.ts';
 import { textAsBoolean } from './rules/text-as-boolean.ts';
@@ -145,4 +147,6 @@ export const schemaRules: readonly SchemaRule[] = [
   extensionInPublic,
   grantedToEverybody,
   piiUndeclared,
+  tableUnclassified,
+  piiWithoutRetention,
 ];

@@ -1,6 +1,8 @@
 /** One box of the data gate: a question, what was looked at to answer it, and who can supply what is missing. */
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Contract } from '../../contract/contract.ts';
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { Schema } from '../../lint/schema/schema.ts';
 import type { DriftItem } from '../../migrate/drift.ts';
 import type { Migration } from '../../migrate/folder.ts';
 import type { MigrationStatus } from '../../migrate/status.ts';
@@ -34,12 +36,19 @@ export interface Evidence {
   readonly contract: Contract;
   /** The contract as PostgreSQL reads it. */
   catalog(): Promise<Catalog>;
+  /** What the rules of schema design find in it, those too that the project's preset leaves alone. */
+  design(): Promise<Design>;
   migrations(): Promise<Migrations>;
   drift(): Promise<{ readonly against: string; readonly items: readonly DriftItem[] }>;
   /** Generated files and whether they are what the contract gives now. */
   generated(): Promise<readonly { readonly path: string; readonly state: string }[]>;
   /** The newest verdict of each quality rule. */
   verdicts(): Promise<readonly PastVerdict[]>;
+}
+
+export interface Design {
+  readonly schema: Schema;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface Migrations {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { CONTRACT_HEAD, contractCatalog } from '../../../test/support/contract-catalog.ts';
 import { emptyContract } from '../../../test/support/model-of.ts';
-import { withDatabase } from '../../../test/support/postgres.ts';
+import { testServer, withDatabase } from '../../../test/support/postgres.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import type { Column, Contract, Table } from '../../contract/contract.ts';
 import type { Evidence, Finding } from './box.ts';
 import { boxes } from './boxes.ts';
+import { designOf } from './evidence.ts';
 
 const column = (name: string, type: string, more: Partial<Column> = {}): Column => ({
   name,
@@ -34,8 +36,6 @@ const table = (name: string, columns: readonly Column[], more: Partial<Table> = 
   ...more,
 });
 
-const STAMP = column('updated_at', 'timestamptz');
-
 /** Looks at one box with this contract and a catalog that PostgreSQL made of this SQL. */
 async function look(
   name: string,
@@ -58,6 +58,7 @@ async function look(
   const evidence: Evidence = {
     contract: { ...emptyContract, owner: 'data@shop.example', ...contract },
     catalog,
+    design: async () => designOf(await catalog(), emptyContract, { rules: {} }),
     migrations: async () => ({ folders: [], status: [], broken: [] }),
     drift: async () => ({ against: 'the contract', items: [] }),
     generated: async () => [],
@@ -67,23 +68,34 @@ async function look(
   return box.look(evidence);
 }
 
+/** Looks at one box with a contract as PostgreSQL reads it. */
+async function lookAt(name: string, { yaml = '', sql = '' }): Promise<Finding> {
+  const session = await testServer().connect();
+  try {
+    const files = { 'contracts/example.yaml': CONTRACT_HEAD + yaml, 'contracts/sql/example.sql': sql };
+    const { contract, catalog } = await contractCatalog(files, session);
+    return await look(name, contract, '', { design: async () => designOf(catalog, contract, { rules: {} }) });
+  } finally {
+    await session.close();
+  }
+}
+
 const missing = (finding: Finding) => finding.missing.map((m) => `${m.what} → ${m.ask}`);
 
 describe('the gate', () => {
   test('asks the table’s owner for what nobody has described', async () => {
-    const { description: _, ...bare } = column('id', 'bigint');
-    const finding = await look('described', {
-      tables: [table('users', [bare], { owner: 'people@shop.example' })],
+    const finding = await lookAt('described', {
+      yaml: 'tables: { users: { owner: people@shop.example, description: People., columns: { id: { type: bigint, primary_key: true }, nick: text } } }',
     });
-    expect(missing(finding)).toEqual(['users.id has no description → people@shop.example']);
+    expect(missing(finding)).toEqual(['users.nick has no description → people@shop.example']);
   });
 
   test('finds the foreign key without an index, and accepts one that begins with its columns', async () => {
     const sql = `CREATE TABLE users (id bigint PRIMARY KEY);
       CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users, payer_id bigint REFERENCES users, giver_id bigint REFERENCES users);
-      CREATE INDEX ON orders (user_id, id); CREATE INDEX ON orders (giver_id) WHERE id > 7`;
-    const finding = await look('foreign-keys-indexed', {}, sql);
-    expect(finding).toMatchObject({ verdict: 'failed', observed: '2 foreign keys of 3 without an index' });
+      CREATE INDEX ON orders (user_id, id); CREATE INDEX ON orders (giver_id) WHERE id > 7;`;
+    const finding = await lookAt('foreign-keys-indexed', { sql });
+    expect(finding).toMatchObject({ verdict: 'failed', observed: '2 findings in 3 foreign keys' });
     expect(finding.missing.map((m) => /begins with (\w+)/.exec(m.what)?.[1]).sort()).toEqual([
       'giver_id',
       'payer_id',
@@ -91,43 +103,40 @@ describe('the gate', () => {
   });
 
   test('finds tables without a primary key and names that are not snake_case', async () => {
-    const sql = 'CREATE TABLE "userLog" (at timestamptz); CREATE TABLE good (id bigint PRIMARY KEY)';
-    expect((await look('primary-keys', {}, sql)).observed).toBe('1 table without a primary key');
-    expect((await look('naming', {}, sql)).verdict).toBe('failed');
+    const sql = 'CREATE TABLE "userLog" (at timestamptz); CREATE TABLE good (id bigint PRIMARY KEY);';
+    expect((await lookAt('primary-keys', { sql })).observed).toBe('1 finding in 2 tables');
+    expect((await lookAt('naming', { sql })).verdict).toBe('failed');
+  });
+
+  test('takes a finding that a comment accepts for none', async () => {
+    const yaml = `tables:
+  log: # datawright:ignore pk-missing read once, by nobody
+    columns: { at: timestamptz }`;
+    expect(await lookAt('primary-keys', { yaml })).toMatchObject({
+      verdict: 'passed',
+      observed: '1 table, nothing missing',
+    });
   });
 
   test('wants to know when rows were written, but not of tables that only join two others', async () => {
-    const tables = [
-      table('users', [column('id', 'bigint'), STAMP]),
-      table('logs', [column('created_at', 'timestamp')]),
-      table('tags', [column('id', 'bigint')]),
-      table('user_tags', [column('user_id', 'bigint'), column('tag_id', 'bigint')], {
-        foreignKeys: ['user', 'tag'].map((name) => ({
-          name: `fk_${name}`,
-          columns: [`${name}_id`],
-          references: { schema: 'public', table: `${name}s`, columns: ['id'] },
-          onDelete: 'cascade',
-          onUpdate: 'no action',
-          place: {},
-        })),
-      }),
-    ];
-    expect(missing(await look('timestamps', { tables })).map((m) => m.split(':')[0])).toEqual([
-      'logs.created_at is timestamp',
+    const sql = `CREATE TABLE users (id bigint PRIMARY KEY, updated_at timestamptz);
+      CREATE TABLE tags (id bigint PRIMARY KEY);
+      CREATE TABLE user_tags (user_id bigint REFERENCES users, tag_id bigint REFERENCES tags);`;
+    expect(missing(await lookAt('timestamps', { sql }))).toEqual([
       'tags has neither created_at nor updated_at → data@shop.example',
     ]);
   });
 
   test('asks whether a column that looks personal is, and how long personal data is kept', async () => {
-    const tables = [
-      table('users', [column('email', 'text', { pii: 'email' }), column('phone', 'text'), STAMP]),
-    ];
-    expect(missing(await look('classified', { tables }))).toEqual([
-      'users.phone looks sensitive and is marked neither pii: nor classification: → data@shop.example',
+    const yaml =
+      'tables: { users: { classification: internal, columns: { email: { type: text, pii: email }, phone: text } } }';
+    expect(missing(await lookAt('classified', { yaml }))).toEqual([
+      'users.phone looks like personal data (phone) and is not declared so → data@shop.example',
     ]);
-    expect(missing(await look('retention', { tables }))).toEqual([
-      'users has no retention → data@shop.example',
+    expect(missing(await lookAt('retention', { yaml }))).toEqual([
+      'users holds personal data and has no retention → data@shop.example',
     ]);
+    expect((await lookAt('retention', {})).verdict).toBe('not applicable');
   });
 
   test('wants a constraint for what a quality rule calls unique', async () => {

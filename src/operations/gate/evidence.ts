@@ -1,4 +1,5 @@
 /** Reads what the boxes look at, each part once and only when asked for. */
+import type { Catalog } from '../../catalog/catalog.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { withinScope } from '../../catalog/scope.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
@@ -6,17 +7,20 @@ import type { Contract } from '../../contract/contract.ts';
 import { DatawrightError, hasErrors } from '../../core/diagnostic.ts';
 import type { PostgresSession } from '../../core/ports/postgres.ts';
 import { sqlLedger } from '../../journal/ledger.ts';
+import { projectLevel } from '../../lint/levels.ts';
+import { lintSchema } from '../../lint/schema/lint.ts';
+import { schemaOf } from '../../lint/schema/schema.ts';
 import { drift } from '../../migrate/drift.ts';
 import { readExpected } from '../../migrate/expected.ts';
 import { readMigrations } from '../../migrate/folder.ts';
 import { readHistory } from '../../migrate/history.ts';
 import { status } from '../../migrate/status.ts';
-import type { Project } from '../../project/project.ts';
+import type { LintSettings, Project } from '../../project/project.ts';
 import { verdictHistory } from '../../quality/history.ts';
 import { postgresDialect } from '../../sql/postgres.ts';
 import type { Context } from '../context.ts';
 import { generateOperation } from '../generate.ts';
-import type { Evidence } from './box.ts';
+import type { Design, Evidence } from './box.ts';
 
 export interface GateEvidence extends Evidence {
   close(): Promise<void>;
@@ -45,6 +49,7 @@ export function gatherEvidence(context: Context, project: Project, contract: Con
   return {
     contract,
     catalog,
+    design: once(async () => designOf(await catalog(), contract, project.lint)),
     migrations: once(async () => {
       const { migrations, diagnostics } = await readMigrations(context.files, project.folders.migrations);
       const live = await session();
@@ -75,6 +80,16 @@ export function gatherEvidence(context: Context, project: Project, contract: Con
       await opened?.close();
     },
   };
+}
+
+/** Every rule of design that the project does not turn off by name. */
+export function designOf(
+  catalog: Catalog,
+  contract: Contract,
+  { rules }: Pick<LintSettings, 'rules'>,
+): Design {
+  const levelOf = projectLevel({ preset: 'strict', rules });
+  return { schema: schemaOf(catalog), ...lintSchema({ catalog, contract, levelOf }) };
 }
 
 /** The same promise for every caller, rejected or not. */
