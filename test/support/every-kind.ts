@@ -6,9 +6,14 @@ export const EVERY_KIND_ROLES = ['every_kind_app', 'every_kind_reader'] as const
 const made = (role: string, options: string): string =>
   `DO $$ BEGIN CREATE ROLE ${role} ${options}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;`;
 
+const inDatabase = (before: string, after: string): string =>
+  `DO $$ BEGIN EXECUTE format('${before} %I ${after}', current_database()); END $$;`;
+
 export const EVERY_KIND = `
   ${made('every_kind_app', 'NOLOGIN')} ${made('every_kind_reader', 'LOGIN CONNECTION LIMIT 5')}
   GRANT every_kind_app TO every_kind_reader;
+  GRANT SET ON PARAMETER log_min_messages TO every_kind_app;
+  ${inDatabase('ALTER DATABASE', `SET work_mem = ''8MB''`)} ${inDatabase('GRANT CREATE ON DATABASE', 'TO every_kind_app')}
   COMMENT ON ROLE every_kind_reader IS 'reads';
   ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO every_kind_reader;
   CREATE SCHEMA app AUTHORIZATION every_kind_app;
