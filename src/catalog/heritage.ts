@@ -1,6 +1,6 @@
 /** Tables that get columns and constraints from others: partitions, and heirs by INHERITS. */
 import type { Catalog, Fact, FactId } from './catalog.ts';
-import { lastName, type Scene } from './kind.ts';
+import { lastName, ownerName, type Scene, sqlName } from './kind.ts';
 
 /** Tables that a table is a partition of or inherits from, by id. */
 export function parentsOf(table: Fact | undefined): readonly FactId[] {
@@ -13,6 +13,16 @@ export function parentsOf(table: Fact | undefined): readonly FactId[] {
 /** Tables that have `table` as their parent. */
 export function heirsOf(table: FactId, catalog: Catalog, scene: Scene): readonly Fact[] {
   return scene.dependants(catalog, table).filter((other) => parentsOf(other).includes(table));
+}
+
+/** A column with those below it, which are retyped along. */
+export function columnsBelow(column: Fact, scene: Scene): readonly FactId[] {
+  return [
+    column.id,
+    ...heirsOf(column.parent ?? `table ${ownerName(column)}`, scene.from, scene)
+      .flatMap((heir) => scene.from.facts.get(`column ${sqlName(heir)}.${lastName(column)}`) ?? [])
+      .flatMap((below) => columnsBelow(below, scene)),
+  ];
 }
 
 /**

@@ -2,13 +2,30 @@
  * Columns that are text for a while. PostgreSQL neither rewrites a table whose rows stand in columns elsewhere, nor
  * looks for a domain's values inside arrays and rows: such columns are written out before, and read again after.
  */
+import { unquoteIdentifier } from '../core/identifier.ts';
 import type { Fact, FactId } from './catalog.ts';
+import { heirsOf } from './heritage.ts';
 import { alters, exclusively, lastName, ownerName, type Scene, type Step, sqlName } from './kind.ts';
 
 const tableOf = (column: Fact): FactId => column.parent ?? `table ${ownerName(column)}`;
 
-/** Columns whose values are rows of `table`, or arrays of them, after those that hold rows of their tables in turn. */
+/** The table and those that get its columns. */
+const withHeirs = (table: FactId, scene: Scene): readonly FactId[] => [
+  table,
+  ...heirsOf(table, scene.from, scene).flatMap((heir) => withHeirs(heir.id, scene)),
+];
+
+/**
+ * Columns whose values are rows of `table` or of its heirs, or arrays of them, after those that hold rows of their
+ * tables in turn.
+ */
 export function rowsElsewhere(table: FactId, scene: Scene): readonly Fact[] {
+  return withHeirs(table, scene)
+    .flatMap((each) => rowsOf(each, scene))
+    .filter((column, i, all) => all.indexOf(column) === i);
+}
+
+function rowsOf(table: FactId, scene: Scene): readonly Fact[] {
   const type = table.slice(table.indexOf(' ') + 1);
   return scene
     .dependants(scene.from, table)
@@ -18,8 +35,20 @@ export function rowsElsewhere(table: FactId, scene: Scene): readonly Fact[] {
       (fact) =>
         !scene.isGone(fact.id) && scene.to.facts.get(fact.id)?.attributes.type === fact.attributes.type,
     )
-    .flatMap((column) => [...rowsElsewhere(tableOf(column), scene), column])
-    .filter((column, i, all) => all.indexOf(column) === i);
+    .flatMap((column) => [...rowsElsewhere(tableOf(column), scene), column]);
+}
+
+/**
+ * What a column's change of type disturbs beside the column: rows elsewhere, and keys that carry the column beside
+ * their own. PostgreSQL makes those anew, and then cannot bind foreign keys to them that it does not make anew itself.
+ */
+export function besideRetyped(column: Fact, scene: Scene): readonly FactId[] {
+  const name = unquoteIdentifier(lastName(column));
+  const keys = scene
+    .dependants(scene.from, column.id)
+    .filter(({ kind }) => kind === 'primary-key' || kind === 'unique' || kind === 'index')
+    .filter(({ attributes: { columns } }) => Array.isArray(columns) && !columns.includes(name));
+  return [...rowsElsewhere(tableOf(column), scene), ...keys].map(({ id }) => id);
 }
 
 /** True for changes of a column, by their names and steps, that write its table's rows anew. */
@@ -37,13 +66,13 @@ export function rowNames(column: Fact): readonly string[] {
 }
 
 /** The steps that write a table anew, between those. What only lets go of something need not wait. */
-export function withoutRowsElsewhere(steps: readonly Step[], table: FactId): readonly Step[] {
-  const type = table.slice(table.indexOf(' ') + 1);
+export function withoutRowsElsewhere(steps: readonly Step[], table: FactId, scene: Scene): readonly Step[] {
+  const types = withHeirs(table, scene).map(sqlName);
   const first = steps.findIndex(({ sql }) => !/ DROP (?:DEFAULT|EXPRESSION)$/.test(sql));
   return steps.map((step, i) => ({
     ...step,
-    ...(i < first ? {} : { takes: [...(step.takes ?? []), gone(type)] }),
-    frees: [...(step.frees ?? []), coming(type)],
+    ...(i < first ? {} : { takes: [...(step.takes ?? []), ...types.map(gone)] }),
+    frees: [...(step.frees ?? []), ...types.map(coming)],
   }));
 }
 

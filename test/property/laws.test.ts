@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Shadow } from '../../src/core/ports/postgres.ts';
 import { startShadow } from '../../src/engines/embedded/shadow.ts';
+import { heritage } from './found/heritage.ts';
 import { found, statementsIn } from './found.ts';
 import { hunt } from './hunt.ts';
 import { type Court, openCourt } from './laws.ts';
@@ -24,7 +25,7 @@ afterAll(async () => {
 });
 
 describe('a plan there and back', () => {
-  for (const { name, from, to, renames = [] } of found) {
+  for (const { name, from, to, renames = [] } of [...found, ...heritage]) {
     test(`holds the laws for ${name}`, async () => {
       const trial = await court.judgeSides({ from: statementsIn(from), to: statementsIn(to), renames });
       expect({ refused: trial.refused, broken: trial.broken }).toEqual({ refused: 0, broken: [] });

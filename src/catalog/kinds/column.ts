@@ -4,7 +4,7 @@
  */
 import { isSameJson, type Json } from '../../core/hash.ts';
 import type { Fact, FactId } from '../catalog.ts';
-import { gainsParent, heirsOf, inheritedFrom, losesParent, parentsOf, parted, ready } from '../heritage.ts';
+import { columnsBelow, gainsParent, heirsOf, inheritedFrom, losesParent, parentsOf, parted, ready } from '../heritage.ts';
 import { type Identity, identityChanges, identityClause, identityNames, identityPair } from '../identity.ts';
 import {
   alters,
@@ -31,7 +31,14 @@ import {
   notNullNames,
   notNullPairs,
 } from '../not-null.ts';
-import { parking, rowNames, rowsElsewhere, withoutRowsElsewhere, writesRows } from '../parked.ts';
+import {
+  besideRetyped,
+  parking,
+  rowNames,
+  rowsElsewhere,
+  withoutRowsElsewhere,
+  writesRows,
+} from '../parked.ts';
 import { isConstant, retypeEffect, usingClause } from '../retype.ts';
 import { maskedOptions, type Options, optionsChange, optionsClause } from '../secrets.ts';
 import { ofNewType, type Stored, storageLock, storageSql, storedPairs } from '../storage.ts';
@@ -231,7 +238,7 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
     ...columnAdjustments(declared(fact), scene),
     ...back,
   ];
-  return inTurn(written ? withoutRowsElsewhere(steps, tableId(fact)) : steps, fact, scene);
+  return inTurn(written ? withoutRowsElsewhere(steps, tableId(fact), scene) : steps, fact, scene);
 }
 
 function drop(fact: Fact, scene: Scene): readonly Step[] {
@@ -330,7 +337,7 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
     ...(foreign === undefined ? [] : [alterColumn(to, foreign)]),
     ...back,
   ];
-  return written ? withoutRowsElsewhere(steps, tableId(to)) : steps;
+  return written ? withoutRowsElsewhere(steps, tableId(to), scene) : steps;
 }
 
 /** What a statement on a column has changed in those below it too, though they are to be otherwise. */
@@ -364,16 +371,6 @@ function restoredBelow(from: Fact, to: Fact, scene: Scene): readonly Step[] {
         ),
       ];
     });
-}
-
-/** The column with those below it, which are retyped along. */
-function withBelow(column: Fact, scene: Scene): readonly FactId[] {
-  return [
-    column.id,
-    ...heirsOf(tableId(column), scene.from, scene)
-      .flatMap((heir) => scene.from.facts.get(`column ${sqlName(heir)}.${lastName(column)}`) ?? [])
-      .flatMap((below) => withBelow(below, scene)),
-  ];
 }
 
 /** What changes in a child by itself, because its parent changes in the same way, is left out. */
@@ -471,7 +468,7 @@ export const columnKind: Kind = {
   },
   disturbs: (from, _to, names, scene) =>
     names.some((name) => name === 'type' || name === 'collation')
-      ? [...withBelow(from, scene), ...rowsElsewhere(tableId(from), scene).map(({ id }) => id)]
+      ? [...columnsBelow(from, scene), ...besideRetyped(from, scene)]
       : [],
   endures: (fact, from) =>
     ['enum', 'domain', 'composite'].includes(from.kind) ||
