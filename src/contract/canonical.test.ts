@@ -59,6 +59,16 @@ describe('the canonical catalog', () => {
     expect(first.diagnostics[0]?.frame?.some((line) => line.text.includes('timestampz'))).toBe(true);
   });
 
+  test('a default that lacks its quotes is reported with them', async () => {
+    const { first } = await canonicalOf({
+      'contracts/a.yaml':
+        'contract: a\nversion: 1.0.0\ntables:\n  t:\n    columns:\n      tier: { type: text, default: free }\n',
+    });
+    expect(first.diagnostics).toMatchObject([
+      { code: 'C040', fix: expect.stringContaining('a text stands in quotes') },
+    ]);
+  });
+
   test('an error in an SQL file is reported at the word, and its consequences are not', async () => {
     const { first } = await canonicalOf({
       'contracts/a.yaml': 'contract: a\nversion: 1.0.0\ntables:\n  t: { columns: { id: uuid } }\n',

@@ -37,6 +37,11 @@ const REMEDIES: readonly (readonly [sqlState: string, message: RegExp, fix: stri
     "install what is missing on the shadow's server, or let SHADOW_DATABASE_URL name one that has it",
   ],
   [
+    '0A000',
+    /^cannot use column reference in DEFAULT expression/,
+    `a bare word is a column there: a text stands in quotes, as in default: "'free'"`,
+  ],
+  [
     '42P07',
     /^relation "(.+)" already exists$/,
     'it is declared twice: in YAML, or in another file of contracts/sql',

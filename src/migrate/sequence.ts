@@ -37,7 +37,7 @@ function sameNumbers(migrations: readonly Migration[], waiting: readonly Migrati
         code: 'M015',
         severity: 'warning',
         where: { object: group[1]?.name ?? '' },
-        message: `${group.map((m) => m.name).join(' and ')} have the same number ${number}`,
+        message: `${group.map((m) => m.name).join(', ')} have the same number ${number}`,
         why: 'Two branches were merged, each with a migration of its own; they run in the order of their names.',
         fix: REPLAN,
       },

@@ -16,6 +16,7 @@ import { pending, upTo } from '../migrate/status.ts';
 import { tableSizes } from '../migrate/table-size.ts';
 import { requireWritable, whileConnected } from './connection.ts';
 import type { Context } from './context.ts';
+import { commandFor } from './next-command.ts';
 import { operation } from './operation.ts';
 import { requireConfirmation, serverText, type Target, withTarget } from './target.ts';
 
@@ -144,8 +145,8 @@ export const applyOperation = operation({
           applied.length === 0
             ? []
             : [
-                { command: 'datawright status', does: 'where every migration stands' },
-                { command: 'datawright down', does: 'take the last one back' },
+                { command: commandFor(target, 'status'), does: 'where every migration stands' },
+                { command: commandFor(target, 'down'), does: 'take the last one back' },
               ],
       };
     }),

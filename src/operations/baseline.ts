@@ -14,6 +14,7 @@ import { replay } from '../migrate/replay.ts';
 import { pending, upTo } from '../migrate/status.ts';
 import { requireWritable } from './connection.ts';
 import type { Context } from './context.ts';
+import { commandFor } from './next-command.ts';
 import { operation } from './operation.ts';
 import { proofFindings } from './plan/shown.ts';
 import { serverText, type Target, withTarget } from './target.ts';
@@ -73,7 +74,7 @@ export const baselineOperation = operation({
             ...((await context.files.list(folders.contracts)).length === 0
               ? [{ command: 'datawright pull', does: 'write the contract of what is there' }]
               : []),
-            { command: 'datawright plan', does: 'see what the contract wants beyond it' },
+            { command: commandFor(target, 'plan'), does: 'see what the contract wants beyond it' },
           ],
         };
       });

@@ -8,6 +8,7 @@ import { endFinished } from '../migrate/finished.ts';
 import { readHistory } from '../migrate/history.ts';
 import { appliedSchema, unplanned } from './apply.ts';
 import { requireWritable, whileConnected } from './connection.ts';
+import { commandFor } from './next-command.ts';
 import { operation } from './operation.ts';
 import { requireConfirmation, serverText, withTarget } from './target.ts';
 
@@ -102,7 +103,8 @@ export const downOperation = operation({
         },
         diagnostics,
         verdict: diagnostics.length > 0 ? 'findings' : 'clean',
-        next: takenBack.length === 0 ? [] : [{ command: 'datawright apply', does: 'bring it up again' }],
+        next:
+          takenBack.length === 0 ? [] : [{ command: commandFor(target, 'apply'), does: 'bring it up again' }],
       };
     }),
 });

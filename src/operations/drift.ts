@@ -7,6 +7,7 @@ import { withUndeclared } from '../catalog/undeclared.ts';
 import { type DriftItem, drift } from '../migrate/drift.ts';
 import { readExpected } from '../migrate/expected.ts';
 import type { Context } from './context.ts';
+import { commandFor } from './next-command.ts';
 import { operation } from './operation.ts';
 import { wantedCatalog } from './plan/start.ts';
 import { serverText, type Target, withTarget } from './target.ts';
@@ -68,7 +69,12 @@ export const driftOperation = operation({
           verdict: differences.length > 0 ? 'findings' : 'clean',
           next:
             differences.length > 0
-              ? [{ command: 'datawright plan', does: 'a migration from what is there to the contract' }]
+              ? [
+                  {
+                    command: commandFor(target, 'plan'),
+                    does: 'a migration from what is there to the contract',
+                  },
+                ]
               : [],
         };
       },

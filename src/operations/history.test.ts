@@ -81,7 +81,7 @@ describe('two branches merged', () => {
     const project = await merged();
     const { run, root } = project;
     expect((await run(statusOperation)).diagnostics.map((d) => [d.code, d.message])).toEqual([
-      ['M015', expect.stringContaining('0002_add_users_a and 0002_add_users_b have the same number 0002')],
+      ['M015', expect.stringContaining('0002_add_users_a, 0002_add_users_b have the same number 0002')],
       ['M017', expect.stringContaining('0002_add_users_b does not start where 0002_add_users_a ends')],
     ]);
     expect(await refusal(run(applyOperation))).toEqual([

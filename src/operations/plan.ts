@@ -15,11 +15,12 @@ import { suggestRenames } from '../migrate/rename-suggestion.ts';
 import { sequenceFindings } from '../migrate/sequence.ts';
 import { tableSizes } from '../migrate/table-size.ts';
 import type { Context } from './context.ts';
+import { applyCommand, commandFor } from './next-command.ts';
 import { type Outcome, operation } from './operation.ts';
 import { releaseOf } from './plan/release.ts';
 import { costSchema, proofFindings, proofSchema, shownProof, shownSteps, stepSchema } from './plan/shown.ts';
 import { type Start, startOf } from './plan/start.ts';
-import { applyCommand, removeWaiting, writeApproval, writeDocument } from './plan/written.ts';
+import { removeWaiting, writeApproval, writeDocument } from './plan/written.ts';
 import { serverText, type Target, withTarget } from './target.ts';
 
 /** A plan must not hold up a person: what takes longer is asked again, with more time, at apply. */
@@ -155,13 +156,16 @@ async function planned(
   if (given.dryRun)
     return {
       ...ended(result, diagnostics),
-      next: [{ command: 'datawright plan', does: 'write this migration' }],
+      next: [{ command: commandFor(target, 'plan'), does: 'write this migration' }],
     };
 
   const folder = target.project.folders.migrations;
   const removed = given.replan ? await removeWaiting(context, target) : [];
   const name = nextName(
-    target.migrations.map((m) => m.name).filter((other) => !removed.includes(other)),
+    // The folder of an applied one may be missing here: its number is taken.
+    [...target.migrations, ...target.history.applied]
+      .map((m) => m.name)
+      .filter((other) => !removed.includes(other)),
     given.name ?? nameFromDeltas(made.deltas),
   );
   const draft: Draft = {
@@ -188,7 +192,7 @@ async function planned(
         command: applyCommand(given, target, all),
         does: all.length === 1 ? 'run it' : `run all ${all.length}`,
       },
-      { command: 'datawright plan --explain 1', does: 'all about one step' },
+      { command: commandFor(target, 'plan --explain 1'), does: 'all about one step' },
     ],
   };
 }

@@ -10,6 +10,7 @@ import type { Mend, RepairScene } from '../migrate/repair/mend.ts';
 import { repairs } from '../migrate/repair/repairs.ts';
 import { requireWritable } from './connection.ts';
 import type { Context } from './context.ts';
+import { commandFor } from './next-command.ts';
 import { operation } from './operation.ts';
 import { serverText, type Target, withTarget } from './target.ts';
 
@@ -70,7 +71,7 @@ export const repairOperation = operation({
           verdict: open.length > 0 ? 'findings' : 'clean',
           next: open
             .filter((mend) => mend.mend !== undefined)
-            .map((mend) => ({ command: `datawright repair --mend ${mend.name}`, does: mend.does })),
+            .map((mend) => ({ command: commandFor(target, `repair --mend ${mend.name}`), does: mend.does })),
         };
       },
       { looksOnly: true },
@@ -137,9 +138,15 @@ function requireKnown(names: readonly string[], found: readonly Mend[]): void {
       {
         where: { object: name },
         why: `${mend === undefined ? '' : `${mend.what}. `}Nothing was changed.`,
-        fix: mend?.does ?? meant ?? 'datawright repair lists what there is',
+        fix: mend?.does ?? meant ?? listed(found),
       },
     ).diagnostics;
   });
   if (wrong.length > 0) throw new DatawrightError(wrong);
+}
+
+/** What could be named instead. */
+function listed(found: readonly Mend[]): string {
+  const names = found.filter((each) => each.mend !== undefined).map(({ name }) => name);
+  return names.length === 0 ? 'there is nothing to mend here' : `there is: ${names.join(', ')}`;
 }

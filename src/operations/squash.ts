@@ -13,6 +13,7 @@ import { prove } from '../migrate/prove.ts';
 import { replay } from '../migrate/replay.ts';
 import { requireSequence } from '../migrate/sequence.ts';
 import { upTo } from '../migrate/status.ts';
+import { commandFor } from './next-command.ts';
 import { operation } from './operation.ts';
 import { proofFindings } from './plan/shown.ts';
 import { withTarget } from './target.ts';
@@ -87,7 +88,7 @@ export const squashOperation = operation({
         },
         diagnostics: findings,
         verdict: 'clean',
-        next: [{ command: 'datawright status', does: 'see that nothing has to run' }],
+        next: [{ command: commandFor(target, 'status'), does: 'see that nothing has to run' }],
       };
     }),
 });

@@ -1,10 +1,13 @@
 /** `status`: where every migration stands. */
 import { z } from 'zod';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Migration } from '../migrate/folder.ts';
 import { integrityFindings } from '../migrate/integrity.ts';
 import { sequenceFindings } from '../migrate/sequence.ts';
 import { pending, status } from '../migrate/status.ts';
-import { operation } from './operation.ts';
-import { confirmation, serverText, withTarget } from './target.ts';
+import { applyCommand, commandFor } from './next-command.ts';
+import { type Outcome, operation } from './operation.ts';
+import { confirmation, serverText, type Target, withTarget } from './target.ts';
 
 export const statusOperation = operation({
   name: 'status',
@@ -62,19 +65,27 @@ export const statusOperation = operation({
           },
           diagnostics,
           verdict: diagnostics.length > 0 || interrupted ? 'findings' : 'clean',
-          next: [
-            ...(waiting.length > 0 || interrupted
-              ? [
-                  {
-                    command: 'datawright apply',
-                    does: interrupted ? 'go on where it stopped' : `apply ${waiting.length}`,
-                  },
-                ]
-              : []),
-            ...(interrupted ? [{ command: 'datawright down', does: 'go back' }] : []),
-          ],
+          next: nextOf(target, waiting, interrupted, diagnostics),
         };
       },
       { looksOnly: true },
     ),
 });
+
+/** An interrupted one goes on or back; what waits is applied, unless it does not follow what is there. */
+function nextOf(
+  target: Target,
+  waiting: readonly Migration[],
+  interrupted: boolean,
+  diagnostics: readonly Diagnostic[],
+): Outcome<unknown>['next'] {
+  if (interrupted)
+    return [
+      { command: commandFor(target, 'apply'), does: 'go on where it stopped' },
+      { command: commandFor(target, 'down'), does: 'go back' },
+    ];
+  if (waiting.length === 0) return [];
+  if (diagnostics.some(({ code }) => code === 'M016' || code === 'M017'))
+    return [{ command: commandFor(target, 'plan --replan'), does: 'plan what waits anew' }];
+  return [{ command: applyCommand({ allow: [] }, target, waiting), does: `apply ${waiting.length}` }];
+}

@@ -33,7 +33,7 @@ export const diffView: View<typeof diffOperation> = (output, paint, width) => {
 };
 
 function heading({ from, to, compared, differing }: Output, paint: Paint, width: number): readonly string[] {
-  const counts = `${formatCount(compared)} objects compared, ${differing === 0 ? 'none differs' : `${formatCount(differing)} differ`}`;
+  const counts = `${formatCount(compared)} objects compared, ${differing === 0 ? 'none differs' : `${formatCount(differing)} ${differing === 1 ? 'differs' : 'differ'}`}`;
   return [
     `  ${truncate(`${from.label}  →  ${paint.accent(to.label)}`, width - 2)}`,
     `  ${paint.dim(counts)}`,

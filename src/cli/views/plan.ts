@@ -10,20 +10,27 @@ const MOST_STEPS = 60;
 export const planView: View<typeof planOperation> = (output, paint, width) => {
   const { explain } = output;
   const head = heading(output, paint, width);
-  if (output.up.length === 0) return [...head, '', ...nothing(output, paint)];
+  if (output.up.length === 0) return [...head, '', ...nothing(output, paint, width)];
   const step = explain === undefined ? undefined : output.up[explain - 1];
   if (step !== undefined) return [...head, '', ...explained(step, output.up.length, paint, width)];
   return [...head, '', ...stepLines(output.up, paint, width), '', ...ending(output, paint, width)];
 };
 
-function nothing({ waiting, removed, approval }: Output, paint: Paint): readonly string[] {
+function nothing({ waiting, removed, approval }: Output, paint: Paint, width: number): readonly string[] {
   const [only] = waiting;
+  const many =
+    waiting.length === 1
+      ? `${only} waits and brings`
+      : `${plural(waiting.length, 'migration')} wait and bring`;
+  const said = (text: string): readonly string[] => wrap(text, width, '  ');
   return [
-    only === undefined
-      ? '  nothing to do: the database is what the contract says'
-      : `  nothing more to plan: ${waiting.length === 1 ? only : plural(waiting.length, 'migration')} ${waiting.length === 1 ? 'waits and brings' : 'wait and bring'} the database to the contract`,
-    ...(removed.length > 0 ? [paint.dim(`  removed ${removed.join(', ')}`)] : []),
-    ...(approval === undefined ? [] : [`  to be approved: ${paint.accent(approval)}`]),
+    ...said(
+      only === undefined
+        ? 'nothing to do: the database is what the contract says'
+        : `nothing more to plan: ${many} the database to the contract`,
+    ),
+    ...(removed.length > 0 ? said(`removed ${removed.join(', ')}`).map(paint.dim) : []),
+    ...(approval === undefined ? [] : said(`to be approved: ${paint.accent(approval)}`)),
   ];
 }
 
@@ -35,7 +42,7 @@ function heading(
   const left = `contract ${paint.accent(`${contract.name} ${contract.version}`)}  →  ${target.environment ?? 'app'}`;
   const where = paint.dim(`(${target.server}, ${target.label})`);
   const counts = paint.dim(
-    `${formatCount(compared)} objects compared, ${differing === 0 ? 'none differs' : `${formatCount(differing)} differ`}`,
+    `${formatCount(compared)} objects compared, ${differing === 0 ? 'none differs' : `${formatCount(differing)} ${differing === 1 ? 'differs' : 'differ'}`}`,
   );
   const room = width - 6 - visibleWidth(left) - visibleWidth(where) - visibleWidth(counts);
   if (room >= 0) return [`  ${left}  ${where}${' '.repeat(room + 2)}${counts}`];

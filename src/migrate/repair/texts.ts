@@ -29,7 +29,12 @@ async function mendOf(
   const stored = JSON.parse(planText) as { readonly files: Readonly<Record<string, string>> };
   if (stored.files[file] === sha256(text)) return undefined;
   const statements = plan[direction].map((action) => `${action.sql};`).join('\n');
-  if (bareSql(text) !== bareSql(statements)) return undefined;
+  if (bareSql(text) !== bareSql(statements))
+    return {
+      name: `text:${name}/${file}`,
+      what: `${file} of ${name} says other statements than plan.json, which is what runs`,
+      does: 'restore it from version control; to change what the migration does, change the contract and plan again',
+    };
   return {
     name: `text:${name}/${file}`,
     what: `${file} of ${name} was edited in comments or white space only`,

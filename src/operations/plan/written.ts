@@ -1,6 +1,5 @@
 /** What `plan` leaves on disk beside the migration: the document to read first, and the plan to be approved. */
 import { catalogFingerprint } from '../../catalog/catalog-json.ts';
-import { allowFlags, hazardsOf } from '../../migrate/allow.ts';
 import { approvalText } from '../../migrate/approval.ts';
 import { dangers } from '../../migrate/dangers.ts';
 import { type Draft, type Migration, removeMigration } from '../../migrate/folder.ts';
@@ -8,7 +7,8 @@ import { planDocument } from '../../migrate/plan-document.ts';
 import { pending } from '../../migrate/status.ts';
 import { tableSizes } from '../../migrate/table-size.ts';
 import type { Context } from '../context.ts';
-import { confirmation, serverText, type Target } from '../target.ts';
+import type { ApprovalRequest } from '../next-command.ts';
+import { serverText, type Target } from '../target.ts';
 import type { Start } from './start.ts';
 
 /** Path of the MIGRATION-PLAN file; undefined for a migration that needs no talk. */
@@ -23,12 +23,6 @@ export async function writeDocument(
   const path = `${folder}/MIGRATION-PLAN-${draft.name.replace(/^\d+_/, '')}.md`;
   await context.files.write(path, planDocument(draft, sizes, labelOf(target)));
   return path;
-}
-
-export interface ApprovalRequest {
-  /** Path of the file; nothing is written without. */
-  readonly out?: string | undefined;
-  readonly allow: readonly string[];
 }
 
 export async function writeApproval(
@@ -55,22 +49,6 @@ export async function removeWaiting(context: Context, target: Target): Promise<s
   const waiting = pending(target.migrations, target.history).map((m) => m.name);
   for (const name of waiting) await removeMigration(context.files, target.project.folders.migrations, name);
   return waiting;
-}
-
-/** The whole command that runs `migrations` here. */
-export function applyCommand(
-  { out, allow }: ApprovalRequest,
-  target: Target,
-  migrations: readonly Migration[],
-): string {
-  const hazards = hazardsOf(migrations, 'up').filter((h) => out === undefined || !allow.includes(h));
-  const confirm = target.protected ? [`--confirm ${confirmation('up', migrations)}`] : [];
-  return [
-    'datawright apply',
-    ...(target.environment === undefined ? [] : [`--env ${target.environment}`]),
-    ...(out === undefined ? confirm : [`--plan ${out}`]),
-    ...(hazards.length === 0 ? [] : [allowFlags(hazards)]),
-  ].join(' ');
 }
 
 function labelOf(target: Target): string {
