@@ -1,13 +1,15 @@
 /** How a command ends, shown to a person or written as one JSON document. */
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { hasErrors } from '../core/diagnostic.ts';
-import type { Outcome } from '../operations/operation.ts';
+import type { Case, Outcome } from '../operations/operation.ts';
 import { renderDiagnostics } from './diagnostics.ts';
 import type { VerbHelp } from './help/table.ts';
 import { groupHelp, rootHelp, verbHelp } from './help/text.ts';
 import { columns } from './layout.ts';
 import type { Paint } from './paint.ts';
-import type { Command } from './parse.ts';
+import type { Command, Globals } from './parse.ts';
+import type { Report } from './reporters/report.ts';
+import { reporters } from './reporters.ts';
 import type { Screen } from './screen.ts';
 import type { Trail } from './trail.ts';
 import type { Signal, World } from './world.ts';
@@ -46,8 +48,10 @@ export async function showCommandLine(
     else out.lines(verbHelp(topic, out.paint, width));
     return 0;
   }
-  const { diagnostics } = command;
-  if (command.globals.json) out.write(document(command.verb?.name ?? null, 'failed', null, diagnostics, []));
+  const { diagnostics, globals } = command;
+  const reported = await reportOf(globals, command.verb?.name ?? '', world, { diagnostics, cases: [] });
+  if (reported !== undefined) out.write(reported);
+  else if (globals.json) out.write(document(command.verb?.name ?? null, 'failed', null, diagnostics, []));
   else err.lines(renderDiagnostics(diagnostics, err.paint, width));
   return 2;
 }
@@ -61,6 +65,9 @@ export async function showEnding(
   const { verb, globals } = command;
   const { out, err, width } = screen;
   const diagnostics = endingDiagnostics(verb, ending);
+  const cases = await casesOf(verb, ending, world);
+  const reported = await reportOf(globals, verb.name, world, { diagnostics, cases });
+  if (reported !== undefined) return out.write(reported);
   if (globals.json) {
     const outcome = ending.type === 'finished' ? ending.outcome : undefined;
     const verdict = outcome?.verdict ?? ending.type;
@@ -76,6 +83,27 @@ export async function showEnding(
   if (diagnostics.length === 0) return;
   const shown = renderDiagnostics(diagnostics, err.paint, width);
   err.lines(ending.type === 'finished' && !globals.quiet ? ['', ...shown] : shown);
+}
+
+/** Undefined where no reporter is asked for. */
+async function reportOf(
+  { reporter }: Globals,
+  operation: string,
+  { table: { version } }: Pick<World, 'table'>,
+  found: Pick<Report, 'diagnostics' | 'cases'>,
+): Promise<string | undefined> {
+  const report = await reporters[reporter ?? '']?.();
+  return report?.({ version, operation, ...found });
+}
+
+async function casesOf(
+  { name }: VerbHelp,
+  ending: Ending,
+  world: Pick<World, 'operation'>,
+): Promise<readonly Case[]> {
+  if (ending.type !== 'finished') return [];
+  const { cases } = await world.operation(name);
+  return cases?.(ending.outcome.output) ?? [];
 }
 
 function nextLines(next: Outcome<unknown>['next'], paint: Paint, width: number): readonly string[] {

@@ -7,6 +7,8 @@ import { usage } from './help/text.ts';
 
 export interface Globals {
   readonly json: boolean;
+  /** A name in `reporters`, instead of the view. */
+  readonly reporter?: string;
   readonly quiet: boolean;
   readonly cwd?: string;
   readonly color?: boolean;
@@ -207,6 +209,7 @@ function readGlobals(values: Readonly<Record<string, unknown>>): Globals {
   return {
     json: values.json === true,
     quiet: values.quiet === true,
+    ...(typeof values.reporter === 'string' ? { reporter: values.reporter } : {}),
     ...(typeof values.cwd === 'string' ? { cwd: values.cwd } : {}),
     ...(typeof values.color === 'boolean' ? { color: values.color } : {}),
     ...(typeof values.width === 'number' ? { width: values.width } : {}),

@@ -214,6 +214,17 @@ describe('input', () => {
   });
 });
 
+describe('--reporter', () => {
+  test('prints findings for a CI instead of the view, and ends as the verb does', async () => {
+    const dirty = await command('count rows dirty --reporter github');
+    expect(dirty).toMatchObject({ code: 1, out: '::warning title=Q001::users: too many rows\n' });
+    expect((await command('count rows known-failure --reporter junit')).out).toContain('failures="1"');
+    expect((await command('count rows users --reporter nonsense')).code).toBe(2);
+    const mistake = await command('plan --reporter sarif --bogus 1');
+    expect(JSON.parse(mistake.out).runs[0].results[0].ruleId).toMatch(/^U/);
+  });
+});
+
 describe('--json', () => {
   test('gives one document on stdout and progress as lines of JSON on stderr', async () => {
     const { out, err } = await command('count rows dirty --json');

@@ -39,6 +39,17 @@ export const driftOperation = operation({
       }),
     ),
   }),
+  cases: ({ expected, differences }) => [
+    {
+      name: 'drift',
+      claim: `the database is as ${expected.what} ${expected.name} says`,
+      verdict: differences.length === 0 ? 'passed' : 'failed',
+      findings: differences.map(({ state, kind, name }) => ({
+        where: { object: name },
+        message: `${kind} ${name} is ${state}`,
+      })),
+    },
+  ],
   run: (input, context) =>
     withTarget(
       context,

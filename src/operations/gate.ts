@@ -7,6 +7,7 @@ import type { Box, Finding } from './gate/box.ts';
 import { boxes } from './gate/boxes.ts';
 import { type GateEvidence, gatherEvidence } from './gate/evidence.ts';
 import { operation } from './operation.ts';
+import { placeSchema } from './place.ts';
 
 export const boxSchema = z.object({
   box: z.string(),
@@ -15,7 +16,13 @@ export const boxSchema = z.object({
   looked: z.string().describe('the command that was run, or what was read'),
   observed: z.string(),
   missing: z
-    .array(z.object({ what: z.string(), ask: z.string().describe('who or what can supply it') }))
+    .array(
+      z.object({
+        what: z.string(),
+        ask: z.string().describe('who or what can supply it'),
+        where: placeSchema.optional(),
+      }),
+    )
     .readonly(),
 });
 
@@ -38,6 +45,13 @@ export const gateOperation = operation({
     failed: z.number(),
     notApplicable: z.number(),
   }),
+  cases: ({ boxes: found }) =>
+    found.map(({ box, claim, verdict, missing }) => ({
+      name: box,
+      claim,
+      verdict,
+      findings: missing.map(({ what, ask, where = {} }) => ({ where, message: what, fix: ask })),
+    })),
   async run(_, context) {
     const { contract, version, found } = await runGate(context);
     const count = (verdict: Finding['verdict']): number => found.filter((f) => f.verdict === verdict).length;

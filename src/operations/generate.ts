@@ -42,6 +42,17 @@ export const generateOperation = operation({
     views: z.number().int(),
     seconds: z.number(),
   }),
+  cases: ({ files, checked }) =>
+    files.map(({ path, state }) => ({
+      name: path,
+      claim: checked ? 'is what the contract gives' : 'is written',
+      ...(checked && state !== 'unchanged'
+        ? {
+            verdict: 'failed',
+            findings: [{ where: { file: path }, message: `${path} is ${state}`, fix: 'datawright generate' }],
+          }
+        : { verdict: 'passed', findings: [] }),
+    })),
   async run(input, context) {
     const started = context.clock.monotonic();
     const chosen = choose(input.only);

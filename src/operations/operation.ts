@@ -16,6 +16,8 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
   readonly input: Input;
   readonly positional?: readonly string[];
   readonly output: Output;
+  /** What the output says passed or failed, for reporters that know no verb's output; diagnostics come by themselves. */
+  cases?(output: z.output<Output>): readonly Case[];
   run(input: z.output<Input>, context: Context): Promise<Outcome<z.output<Output>>>;
 }
 
@@ -26,6 +28,16 @@ export interface Outcome<Output> {
   readonly verdict: 'clean' | 'findings';
   /** Commands worth trying now. */
   readonly next: readonly { readonly command: string; readonly does: string }[];
+}
+
+/** One thing that was looked at: a box of the gate, a quality rule, a generated file. */
+export interface Case {
+  /** Stable and short: `foreign-keys-indexed`. */
+  readonly name: string;
+  readonly claim: string;
+  readonly verdict: 'passed' | 'warned' | 'failed' | 'not applicable';
+  /** What is wrong, and where; empty when nothing is. */
+  readonly findings: readonly Pick<Diagnostic, 'where' | 'message' | 'fix'>[];
 }
 
 /** Keeps the types of one operation together; the table holds them erased. */

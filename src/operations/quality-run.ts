@@ -12,14 +12,7 @@ import { runChecks } from '../quality/run.ts';
 import { duckdbDialect } from '../sql/duckdb.ts';
 import { postgresDialect } from '../sql/postgres.ts';
 import { operation } from './operation.ts';
-
-export const placeSchema = z.object({
-  file: z.string().optional(),
-  line: z.number().optional(),
-  column: z.number().optional(),
-  endColumn: z.number().optional(),
-  object: z.string().optional(),
-});
+import { placeSchema } from './place.ts';
 
 export const verdictSchema = z.object({
   target: z.string().describe('table, or warehouse.<table>'),
@@ -78,6 +71,15 @@ export const qualityRunOperation = operation({
     tables: z.number(),
     seconds: z.number(),
   }),
+  cases: ({ verdicts }) =>
+    verdicts.map(({ target, label, passed, severity, observed, failingKeys, place }) => ({
+      name: target,
+      claim: label,
+      verdict: passed ? 'passed' : severity === 'critical' ? 'failed' : 'warned',
+      findings: passed
+        ? []
+        : [{ where: place, message: `${target} ${label}: ${observed}`, ...keysOf(failingKeys) }],
+    })),
   async run(input, context) {
     const started = context.clock.monotonic();
     const project = await context.project();
@@ -160,3 +162,6 @@ function byDimension(verdicts: readonly { readonly dimension: string; readonly p
     return { dimension, passed, failed: own.length - passed };
   });
 }
+
+const keysOf = (keys: readonly string[]): { readonly fix?: string } =>
+  keys.length === 0 ? {} : { fix: `rows ${keys.join(', ')}` };

@@ -2,16 +2,9 @@
 import { z } from 'zod';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Operation } from './operation.ts';
+import { placeSchema } from './place.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
-
-const placeSchema = z.object({
-  file: z.string().optional(),
-  line: z.number().int().optional().describe('Counts from 1'),
-  column: z.number().int().optional().describe('Counts from 1'),
-  endColumn: z.number().int().optional().describe('Column after the last marked character'),
-  object: z.string().optional().describe('A database object or element of the contract'),
-});
 
 const diagnosticSchema = z.object({
   code: z

@@ -37,6 +37,10 @@ export interface OptionHelp {
 /** Understood by every verb, before or after its name. */
 export const globalOptions: readonly (OptionHelp & { readonly short?: string })[] = [
   option('json', 'boolean', 'One JSON document on stdout; progress as NDJSON on stderr'),
+  {
+    ...option('reporter', 'string', 'Findings on stdout for a CI: annotations, JUnit XML or SARIF 2.1.0'),
+    choices: ['github', 'junit', 'sarif'],
+  },
   option('cwd', 'string', 'Work in this folder instead of the current one'),
   option('quiet', 'boolean', 'Print only what is wrong'),
   { ...option('color', 'boolean', 'Colours on a terminal; NO_COLOR turns them off too'), default: true },

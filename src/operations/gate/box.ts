@@ -1,7 +1,7 @@
 /** One box of the data gate: a question, what was looked at to answer it, and who can supply what is missing. */
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Contract } from '../../contract/contract.ts';
-import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { Diagnostic, Place } from '../../core/diagnostic.ts';
 import type { Schema } from '../../lint/schema/schema.ts';
 import type { DriftItem } from '../../migrate/drift.ts';
 import type { Migration } from '../../migrate/folder.ts';
@@ -29,6 +29,7 @@ export interface Missing {
   readonly what: string;
   /** Who has to supply it: a person named in the contract, or a command. */
   readonly ask: string;
+  readonly where?: Place;
 }
 
 /** What boxes look at. Each part is read once, when a box first asks for it. */

@@ -114,7 +114,7 @@ describe('the gate', () => {
     columns: { at: timestamptz }`;
     expect(await lookAt('primary-keys', { yaml })).toMatchObject({
       verdict: 'passed',
-      observed: '1 table, nothing missing',
+      observed: '1 table, no finding',
     });
   });
 

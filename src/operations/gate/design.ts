@@ -146,14 +146,15 @@ function designBox({ name, claim, rules, looked, of, ask }: Asked): Box {
       if (count === 0) return notApplicable(looked, text);
       const missing = diagnostics
         .filter(({ rule }) => rule !== undefined && ids.has(rule))
-        .map(({ message, where: { object }, fix = '' }) => ({
+        .map(({ message, where, fix = '' }) => ({
           what: message,
-          ask: ask === 'advice' ? fix : ownerOf(contract, tableNamed(contract, object)),
+          ask: ask === 'advice' ? fix : ownerOf(contract, tableNamed(contract, where.object)),
+          where,
         }));
       return verdict(
         looked,
         missing,
-        `${text}, nothing missing`,
+        `${text}, no finding`,
         `${plural(missing.length, 'finding')} in ${text}`,
       );
     },

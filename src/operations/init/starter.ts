@@ -48,6 +48,7 @@ tables:
     description: A person who can sign in.
     classification: confidential
     subject: id
+    retention: { keep: 3 years, after: updated_at, then: erase }
     columns:
       id:         { type: uuid, primary_key: true, default: gen_random_uuid() }
       email:      { type: varchar(255), unique: true, pii: email, validation: email, description: Unique login email }
