@@ -3,7 +3,7 @@
  * their parent's, under a name of its own choosing; one that is called otherwise is made first and taken up by the
  * parent's, or renamed afterwards where the parent's is there already.
  */
-import type { Json } from '../core/hash.ts';
+import { isSameJson, type Json } from '../core/hash.ts';
 import { quoteIdentifier } from '../core/identifier.ts';
 import type { Fact, FactId } from './catalog.ts';
 import { gainsParent, heirsOf, parentsOf } from './heritage.ts';
@@ -103,7 +103,37 @@ export function needsOfPart(fact: Fact, scene: Scene): readonly FactId[] {
     fact.attributes.invalid === true && fact.parent !== undefined
       ? heirsOf(fact.parent, scene.to, scene).map((heir) => heir.id)
       : [];
-  return [...fact.dependsOn.filter((id) => id !== whole), ...first, ...partitions, ...boundKeys(fact, scene)];
+  return [
+    ...fact.dependsOn.filter((id) => id !== whole),
+    ...first,
+    ...partitions,
+    ...boundKeys(fact, scene),
+    ...likeWholes(fact, whole, scene),
+  ];
+}
+
+/**
+ * Like indexes of the partitioned table, which would take up a part that is made before its own whole: they come
+ * before it, and those with such a part themselves in the order of their names.
+ */
+function likeWholes(part: Fact, whole: FactId | undefined, scene: Scene): readonly FactId[] {
+  const own = whole === undefined ? undefined : scene.to.facts.get(whole);
+  if (own?.parent === undefined || wayOf(part, scene) !== 'first') return [];
+  const isLike = (other: Fact): boolean =>
+    other.kind === 'index' &&
+    other.id !== own.id &&
+    scene.isMade(other.id) &&
+    isSameJson(other.attributes.columns, own.attributes.columns);
+  return scene
+    .children(scene.to, own.parent)
+    .filter(isLike)
+    .filter(({ id }) => {
+      const theirs = scene
+        .dependants(scene.to, id)
+        .find((each) => each.parent === part.parent && partOf(each) === id);
+      return theirs !== undefined && (wayOf(theirs, scene) !== 'first' || id < own.id);
+    })
+    .map(({ id }) => id);
 }
 
 /**

@@ -4,7 +4,16 @@
  */
 import { isSameJson, type Json } from '../../core/hash.ts';
 import type { Fact, FactId } from '../catalog.ts';
-import { columnsBelow, gainsParent, heirsOf, inheritedFrom, losesParent, parentsOf, parted, ready } from '../heritage.ts';
+import {
+  columnsBelow,
+  gainsParent,
+  heirsOf,
+  inheritedFrom,
+  losesParent,
+  parentsOf,
+  parted,
+  ready,
+} from '../heritage.ts';
 import { type Identity, identityChanges, identityClause, identityNames, identityPair } from '../identity.ts';
 import {
   alters,

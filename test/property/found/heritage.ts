@@ -176,6 +176,15 @@ export const heritage: readonly Found[] = [
       CREATE TABLE u (r c);`,
   },
   {
+    name: 'two like indexes of a partitioned table',
+    from: '',
+    to: `
+      CREATE TABLE t (a text) PARTITION BY HASH (a);
+      CREATE TABLE "A" PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER 0);
+      CREATE INDEX i ON t (a) WITH (fillfactor = 70);
+      CREATE INDEX j ON t (a);`,
+  },
+  {
     name: 'a partition with an index of its own that serves the whole',
     from: '',
     to: `
