@@ -53,7 +53,7 @@ function bySql(name: string, sql: string, before = ''): Technique {
 function contract(
   version: string,
   columns: Readonly<Record<string, string>>,
-  { more = '', owner = 'integer', enums = '' } = {},
+  { more = '', owner = 'integer', enums = '', key = 'id' } = {},
 ): string {
   const lines = Object.entries(columns).map(([name, shape]) => `      ${name}: ${shape}`);
   return `
@@ -62,7 +62,7 @@ version: ${version}
 ${enums}tables:
   owners:
     columns:
-      id: { type: ${owner}, primary_key: true, strategy: online }
+      ${key}: { type: ${owner}, primary_key: true, strategy: online${key === 'id' ? '' : ', renamed_from: id'} }
       name: { type: text, nullable: true }
   t:
 ${more}    columns:
@@ -86,6 +86,12 @@ const KEYS = {
   ...SAME,
   id: '{ type: bigint, primary_key: true, strategy: online }',
   owner: '{ type: bigint, nullable: true, references: owners.id, strategy: online }',
+};
+const { id: _id, ...KEYLESS } = SAME;
+const REFERRING = {
+  ...KEYLESS,
+  uid: '{ type: integer, primary_key: true, renamed_from: id, strategy: online }',
+  owner: '{ type: integer, nullable: true, references: owners.uid }',
 };
 const MOODS = 'enums:\n  mood: [happy, sad]\n';
 const MOODY = { ...SAME, mood: '{ type: mood, default: sad, strategy: online }' };
@@ -160,6 +166,17 @@ export const techniques: readonly Technique[] = [
         wrong: 'email IS DISTINCT FROM mail',
       },
       { contract: contract('3', RENAMED), application: { writes: ['email', 'note'] } },
+    ],
+  },
+  {
+    name: 'rename-key',
+    before: 'ALTER TABLE t ADD CONSTRAINT fk_t_owner FOREIGN KEY (owner) REFERENCES owners',
+    releases: [
+      {
+        contract: contract('2', REFERRING, { key: 'uid' }),
+        application: usual,
+        wrong: 'id IS DISTINCT FROM uid OR owner NOT IN (SELECT uid FROM owners WHERE id = uid)',
+      },
     ],
   },
   {

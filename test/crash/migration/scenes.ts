@@ -131,6 +131,27 @@ tables:
 const KEY_ROWS = `INSERT INTO people SELECT i, 1 FROM generate_series(1, ${ROWS}) AS i;
   INSERT INTO visits SELECT i, 1 + i % ${ROWS} FROM generate_series(1, ${ROWS}) AS i;`;
 
+const named = (version: string, key: string): string => `
+contract: crash
+version: ${version}
+strategy: online
+tables:
+  people:
+    columns:
+      ${key}: { type: integer, primary_key: true, identity: by default${key === 'id' ? '' : ', renamed_from: id'} }
+      name: { type: text }
+    indexes:
+      - { columns: [name, ${key}], name: people_name }
+  visits:
+    columns:
+      id: { type: integer, primary_key: true }
+      person: { type: integer, references: people.${key} }
+    indexes:
+      - { columns: [person], name: visits_person }
+`;
+const NAMED_ROWS = `INSERT INTO people SELECT i, 'n' || i FROM generate_series(1, ${ROWS}) AS i;
+  INSERT INTO visits SELECT i, 1 + i % ${ROWS} FROM generate_series(1, ${ROWS}) AS i;`;
+
 const moods = (version: string, values: string): string => `
 contract: crash
 version: ${version}
@@ -190,6 +211,11 @@ export const scenes: readonly Scene[] = [
     name: 'keys-gone',
     releases: [contract(keys('1', 'integer')), contract(keys('2', 'bigint')), contract(keys('3', 'bigint'))],
     rows: KEY_ROWS,
+  },
+  {
+    name: 'key-renamed',
+    releases: [contract(named('1', 'id')), contract(named('2', 'uid'))],
+    rows: NAMED_ROWS,
   },
   {
     name: 'enum-beside',

@@ -2,12 +2,15 @@
 import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
 import type { Sync } from './sync.ts';
 
-/** `retyped`: under the same name, so that what stands on it changes hands in one transaction. */
-export type Change = 'renamed' | 'retyped';
+/**
+ * `retyped`: under the same name, so that what stands on it changes hands in one transaction; `moved`: renamed, and
+ * another column has the old name.
+ */
+export type Change = 'renamed' | 'retyped' | 'moved';
 
 /** Undefined when it can. */
 export function obstacle(
-  { table, old }: Sync,
+  { table, old }: Pick<Sync, 'table' | 'old'>,
   change: Change,
   live: Catalog,
   wanted: Catalog,
@@ -20,7 +23,8 @@ export function obstacle(
     const id: FactId = `column ${table}.${column}`;
     const why =
       ofColumn(live.facts.get(id)) ??
-      (change === 'retyped' ? ofRetyped(id, live, wanted) : ofRenamed(id, table, live));
+      (change === 'retyped' ? ofRetyped(id, live, wanted) : undefined) ??
+      (change === 'moved' ? ofMoved(id, live) : undefined);
     if (why !== undefined) return why;
   }
   return undefined;
@@ -35,15 +39,18 @@ function ofColumn(column: Fact | undefined): string | undefined {
   return undefined;
 }
 
-/** Both names stay for a release, and only one of the columns can be numbered, or be the key. */
-function ofRenamed(id: FactId, table: string, live: Catalog): string | undefined {
-  if (isNumbered(live.facts.get(id))) return 'the database numbers it';
-  for (const other of dependants(id, live)) {
-    if (other.kind === 'primary-key') return 'it is in the primary key';
-    if (other.kind === 'foreign-key' && other.parent !== `table ${table}`)
-      return `${other.name} refers to it`;
-  }
-  return undefined;
+/** True for a column that can only change its name: the key, what the database numbers, what foreign keys refer to. */
+export function cannotBeDoubled(column: Fact, live: Catalog): boolean {
+  if (isNumbered(column)) return true;
+  return dependants(column.id, live).some(
+    ({ kind, parent }) => kind === 'primary-key' || (kind === 'foreign-key' && parent !== column.parent),
+  );
+}
+
+/** The column that has the old name for a release has no privileges but the table's. */
+function ofMoved(id: FactId, live: Catalog): string | undefined {
+  const granted = [...live.facts.values()].some(({ kind, parent }) => kind === 'grant' && parent === id);
+  return granted ? 'privileges are granted on the column: grant them on the table first' : undefined;
 }
 
 function ofRetyped(id: FactId, live: Catalog, wanted: Catalog): string | undefined {

@@ -8,12 +8,15 @@ import { NEW_SUFFIX, suffixed } from '../name.ts';
 import { castOf, fitsIn, isExact } from './conversion.ts';
 import { pairOfTypes, rebuiltType } from './enum-values.ts';
 import { exchanged } from './expression.ts';
-import { obstacle } from './obstacle.ts';
+import { movedSync } from './move.ts';
+import { cannotBeDoubled, obstacle } from './obstacle.ts';
 import type { Side, Sync } from './sync.ts';
 
 export interface Request {
   /** Renames, splits and merges: old and new columns side by side. */
   readonly syncs: readonly Sync[];
+  /** Renames of columns that cannot be there twice: another one has the old name. */
+  readonly moves: readonly Sync[];
   /** Columns of another type under the same name; `new` is the column under its name for the time being. */
   readonly retypes: readonly Sync[];
   /** Enums that lose or move values and are built anew beside the old ones, for columns among `retypes`. */
@@ -29,12 +32,14 @@ export interface Request {
 
 export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, today: string): Request {
   const syncs: Sync[] = [];
+  const moves: Sync[] = [];
   const retypes: Sync[] = [];
   const types = new Set<FactId>();
   const refused: Request['refused'][number][] = [];
   const deprecating = new Set<FactId>();
   const take = (list: Sync[], sync: Sync): boolean => {
-    const why = obstacle(sync, list === retypes ? 'retyped' : 'renamed', live, wanted);
+    const change = list === retypes ? 'retyped' : list === moves ? 'moved' : 'renamed';
+    const why = obstacle(sync, change, live, wanted);
     if (why === undefined) list.push(sync);
     else refused.push({ object: `${sync.table}.${sync.old[0]?.column}`.replace(/^public\./, ''), why });
     return why === undefined;
@@ -56,6 +61,16 @@ export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, to
         if (take(retypes, { ...sides, ...pairOfTypes(column.strategy, after, anew) })) types.add(anew.type);
         continue;
       }
+      if (renamed && cannotBeDoubled(before, live)) {
+        if (was === is && typeof column.strategy?.using !== 'string')
+          take(moves, movedSync(name, contract.version, lastName(before), lastName(after)));
+        else
+          refused.push({
+            object: before.name,
+            why: 'its type changes as well: change that in a release of its own',
+          });
+        continue;
+      }
       if (!renamed && (was === is || retypeEffect(was, is).cost === 'instant')) continue;
       take(renamed ? syncs : retypes, {
         ...sides,
@@ -70,6 +85,7 @@ export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, to
   }
   return {
     syncs,
+    moves,
     retypes,
     types: [...types],
     deprecating: contract.strategy === 'online' ? 'everything' : deprecating,

@@ -8,6 +8,7 @@ import { mayBeNull } from '../../../catalog/not-null.ts';
 import { withRenames } from '../../rename.ts';
 import { OLD_SUFFIX } from '../name.ts';
 import { deprecationComment, deprecationOf } from './deprecation.ts';
+import { besideMoved } from './move.ts';
 import type { Request } from './request.ts';
 import { switched } from './switch.ts';
 import { columnId, type Sync, syncFacts, syncsIn } from './sync.ts';
@@ -41,6 +42,11 @@ export function stageOf(live: Catalog, wanted: Catalog, request: Request): Stage
     for (const side of sync.old) stay(columnId(sync, side), ({ default: _default, ...rest }) => rest);
     for (const fact of syncFacts(sync)) facts.set(fact.id, fact);
   }
+  for (const sync of request.moves)
+    for (const fact of [...besideMoved(sync, live), ...syncFacts(sync)]) {
+      facts.set(fact.id, fact);
+      if (fact.kind === 'column') leaving.add(fact.name);
+    }
   for (const type of request.types) {
     const before = live.facts.get(type);
     const aside = beside(type, OLD_SUFFIX);

@@ -28,6 +28,7 @@ import {
   twinsOf,
   withoutFacts,
 } from './twins.ts';
+import { begun, type Ways } from './ways.ts';
 
 /** The same sync after the switch: the new column has the name, the old one another. */
 export function switched(sync: Sync, types: readonly FactId[]): Sync {
@@ -61,6 +62,7 @@ export function exchangedIn(live: Catalog, before: Catalog): Exchange | undefine
 /** The sync that was switched into this one; undefined when its names were not exchanged. */
 function unswitched(sync: Sync, types: readonly FactId[]): Sync | undefined {
   const { old: aside, now: name } = namesOf(sync);
+  if (sync.moves !== undefined) return undefined;
   if (sync.old.length + sync.new.length !== 2 || aside !== suffixed(name, OLD_SUFFIX)) return undefined;
   const made = suffixed(name, NEW_SUFFIX);
   const ofTypes = (expression: string): string =>
@@ -75,9 +77,6 @@ function unswitched(sync: Sync, types: readonly FactId[]): Sync | undefined {
     new: sync.new.map(({ expression }) => side(made, exchanged(expression, aside, name))),
   };
 }
-
-/** A plan in its two directions, each with its own way: a primary key cannot be on both columns at once. */
-export type Ways = Pick<Plan, 'from' | 'to' | 'up' | 'down'>;
 
 /**
  * From `live` to `after` and back: what is beside the old columns is built, names are exchanged, and what is left is
@@ -166,10 +165,6 @@ function switching(
     ),
   ];
 }
-
-/** Begins a transaction. */
-const begun = (actions: readonly Action[]): readonly Action[] =>
-  actions.map((action, i) => (i === 0 ? { ...action, begins: true } : action));
 
 /** Those after the switch share its transaction, up to the first that would lock another table. */
 function afterwards(actions: readonly Action[], switching: readonly Action[]): readonly Action[] {

@@ -26,6 +26,8 @@ export interface Sync {
   readonly exact: boolean;
   /** The new columns can say what the old ones cannot: that is lost when the new ones go. */
   readonly more?: true;
+  /** Name, quoted, that the rows' own column has in the end: the other one is there for the old name's sake. */
+  readonly moves?: string;
 }
 
 const MARK = '-- datawright sync ';
@@ -147,7 +149,7 @@ function triggerName(sync: Sync): string {
 
 /** The same before and after a switch of names: the shortest of the new columns' names is in both. */
 function key(sync: Sync): string {
-  const name = unquoteIdentifier(sync.new[0]?.column ?? '');
+  const name = unquoteIdentifier(sync.moves ?? sync.new[0]?.column ?? '');
   return name.endsWith(NEW_SUFFIX) ? name.slice(0, -NEW_SUFFIX.length) : stem(name, NEW_SUFFIX);
 }
 
