@@ -77,7 +77,7 @@ async function inFolder(
   const within = (path: string) => (folder === '.' ? path : `${folder}/${path}`);
   const listed = (await files.list(folder))
     .map((path) => (folder === '.' ? path.replace(/^\.\//, '') : path.slice(folder.length + 1)))
-    .filter((path) => /\.(?:sql|json|[cm]?[jt]s)$/.test(path) && !/\.d\.[cm]?ts$/.test(path))
+    .filter((path) => /\.(?:sql|json|conf|[cm]?[jt]s)$/.test(path) && !/\.d\.[cm]?ts$/.test(path))
     .filter((path) => !/(?:^|\/)(?:node_modules|\.git|dist)\//.test(path));
   const texts = await Promise.all(
     listed.map(async (path): Promise<FolderFile> => {
@@ -107,7 +107,7 @@ async function inFolder(
         format: own,
         judged: everything || wanted.includes(within(file.path)),
         pending: wanted.includes(within(file.path)),
-        ...(await own.read(file)),
+        ...(await own.read(file, texts)),
       };
     }),
   );

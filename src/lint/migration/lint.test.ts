@@ -30,6 +30,29 @@ function places(diagnostics: readonly Diagnostic[]): readonly string[] {
 
 const DROP = 'ALTER TABLE users DROP COLUMN nick;';
 
+const CONCURRENTLY = 'CREATE INDEX CONCURRENTLY users_nick ON users (nick);';
+
+test.each<[what: string, files: Files, found: number]>([
+  ['Prisma runs one statement by itself', { 'db/1_a/migration.sql': CONCURRENTLY }, 0],
+  ['and several in a transaction', { 'db/1_a/migration.sql': `SELECT 1;\n${CONCURRENTLY}` }, 1],
+  ['golang-migrate runs one statement by itself', { 'db/1_a.up.sql': `-- one\n${CONCURRENTLY}` }, 0],
+  ['and several in a transaction', { 'db/1_a.up.sql': `${CONCURRENTLY}\nSELECT 1;` }, 1],
+  ['Flyway sees a concurrent build', { 'db/V1__a.sql': `-- by itself\n${CONCURRENTLY}` }, 0],
+])('%s', async (_, files, found) => {
+  const levelOf = only('ban-concurrent-index-creation-in-transaction');
+  expect((await lint(files, { levelOf })).diagnostics).toHaveLength(found);
+});
+
+test('Flyway is told by a script’s own configuration how to run it', async () => {
+  const levelOf = only('set-local-without-transaction');
+  const files = (conf: string): Files => ({
+    'db/V1__a.sql': `SET LOCAL lock_timeout = '1s';\n${DROP}`,
+    'db/V1__a.sql.conf': conf,
+  });
+  expect((await lint(files('executeInTransaction=false\n'), { levelOf })).diagnostics).toHaveLength(1);
+  expect((await lint(files('shouldExecute=true\n'), { levelOf })).diagnostics).toEqual([]);
+});
+
 describe('a folder is recognised as that of', () => {
   test.each<[format: string, files: Files, judged: readonly string[]]>([
     [

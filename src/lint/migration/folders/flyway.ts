@@ -1,4 +1,7 @@
-/** Flyway: V2__name.sql once each by version, then R__name.sql whenever they change; U undoes. */
+/**
+ * Flyway: V2__name.sql once each by version, then R__name.sql whenever they change; U undoes. A script is run in a
+ * transaction unless NAME.sql.conf says otherwise or Flyway's own parser finds a statement that refuses to be in one.
+ */
 import { baseName, byNumber, type FolderFile, type MigrationFormat } from './format.ts';
 
 const VERSIONED = /^[VB](\d[\d._]*)__.*\.sql$/;
@@ -11,12 +14,25 @@ export const flyway: MigrationFormat = {
     const repeated = files.filter(({ path }) => /^R__.*\.sql$/.test(baseName(path)));
     return [...versioned.sort(byVersion), ...repeated.sort(byNumber)];
   },
-  read: ({ text }) => ({
+  read: ({ path, text }, all) => ({
     // A placeholder stands for a name or a number of the same length.
     sql: text.replace(/\$\{[^}\n]*\}/g, (found) => `p${'_'.repeat(found.length - 1)}`),
-    inTransaction: !/^--\s*flyway:\s*executeInTransaction\s*=\s*false/im.test(text),
+    inTransaction: (saidIn(all, `${path}.conf`) ?? saidInside(text)) !== 'false' && !REFUSES.test(text),
   }),
 };
+
+/** What Flyway runs outside of a transaction by itself. */
+const REFUSES =
+  /^\s*(?:CREATE\s+(?:DATABASE|TABLESPACE|SUBSCRIPTION)\b|ALTER\s+SYSTEM\b|(?:CREATE|DROP)\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\b|REINDEX\s+(?:\([^)]*\)\s*)?(?:SCHEMA|DATABASE|SYSTEM)\b|VACUUM\b|DISCARD\s+ALL\b)/im;
+
+const saidInside = (text: string): string | undefined =>
+  /^--\s*flyway:\s*executeInTransaction\s*=\s*(true|false)/im.exec(text)?.[1]?.toLowerCase();
+
+/** `executeInTransaction` of a script's own configuration. */
+function saidIn(all: readonly FolderFile[], path: string): string | undefined {
+  const text = all.find((file) => file.path === path)?.text ?? '';
+  return /^\s*executeInTransaction\s*=\s*(true|false)\s*$/im.exec(text)?.[1]?.toLowerCase();
+}
 
 function byVersion(a: FolderFile, b: FolderFile): number {
   const [left, right] = [a, b].map(({ path }) =>

@@ -6,7 +6,8 @@ export interface MigrationFormat {
   readonly title: string;
   /** The files among those of a folder that bring a database forward, in the order of the tool; none: not its folder. */
   migrations(files: readonly FolderFile[]): readonly FolderFile[];
-  read(file: FolderFile): ReadMigration | Promise<ReadMigration>;
+  /** @param all the files of its folder, for tools that say in another one how it is run */
+  read(file: FolderFile, all: readonly FolderFile[]): ReadMigration | Promise<ReadMigration>;
   /** Rules that make no sense here, because the tool takes care of what they ask for. */
   readonly caredFor?: readonly string[];
   /** Timeouts that the tool sets. */
