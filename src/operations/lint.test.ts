@@ -87,7 +87,7 @@ tables:
 
 test('without a path the contract is judged too, and a finding stands where it is declared', async () => {
   const { output, diagnostics } = await lint({ ...files, 'contracts/shop.yaml': CONTRACT });
-  expect(output.schema).toEqual({ of: 'contract', tables: 2 });
+  expect(output.schema).toEqual({ of: 'contract', tables: 2, suppressed: 0 });
   expect(output.rules.map(({ rule }) => rule)).toContain('ban-drop-column');
   expect(diagnostics.find(({ rule }) => rule === 'fk-unindexed')).toMatchObject({
     severity: 'warning',
