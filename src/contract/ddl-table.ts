@@ -52,7 +52,7 @@ function columnClause(column: Column): string {
   ].join(' ');
 }
 
-/** `C`, `de_DE`, or a name that is already quoted or qualified. */
+/** `C`, `de_DE.utf8`, or a name in quotes, which may be qualified: `"public"."german"`. */
 function collation(name: string): string {
   return /["]/.test(name) ? name : `"${name}"`;
 }

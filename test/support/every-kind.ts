@@ -27,6 +27,7 @@ export const EVERY_KIND = `
   CREATE TYPE place AS (x integer, label text COLLATE "C");
   CREATE TYPE span AS RANGE (subtype = float8, subtype_diff = float8mi, multirange_type_name = spans);
   CREATE COLLATION plain (provider = icu, locale = 'und', deterministic = false);
+  CREATE TABLE collated (id integer PRIMARY KEY, a text COLLATE plain UNIQUE, b text COLLATE "C", c text COLLATE pg_catalog.ucs_basic);
   CREATE DEFAULT CONVERSION mine FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
 
   CREATE FUNCTION lt(place, place) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.x < $2.x';

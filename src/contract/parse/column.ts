@@ -69,7 +69,11 @@ export const columnShape = record('a column', {
     "Computed by the database from the row's other columns; stored unless said otherwise.",
     { example: 'quantity * unit_price' },
   ),
-  collation: key(text('a collation'), 'Order and equality of text.', { example: 'C' }),
+  collation: key(
+    text('a collation'),
+    'Order and equality of text. One of a schema is written in quotes: `"public"."german"`.',
+    { example: 'C' },
+  ),
   field: key(text(), 'TypeScript property; camelCase of the column otherwise.', { example: 'passwordHash' }),
   renamed_from: key(text('a column name'), 'Earlier name. Renames are declared, never guessed.', {
     example: 'mail',

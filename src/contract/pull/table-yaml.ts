@@ -226,9 +226,13 @@ function defaultText(column: ColumnAttributes, catalog: Catalog): string {
   return Array.isArray(type?.attributes.values) && type.attributes.values.includes(label) ? label : text;
 }
 
+/** `de_DE.utf8` is a name with a dot in it, so that a qualified one is told by its quotes. */
 function plainCollation(collation: string): string {
-  return /^"[^"]+"$/.test(collation) ? unquoteIdentifier(collation) : collation;
+  const names = nameParts(collation).map(unquoteIdentifier);
+  return names.length === 1 && !names[0]?.includes('"') ? (names[0] ?? '') : names.map(inQuotes).join('.');
 }
+
+const inQuotes = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** Columns that would become one TypeScript field get fields of their own. */
 function withFields(columns: readonly (readonly [string, Map])[]): readonly (readonly [string, Map])[] {
