@@ -61,7 +61,9 @@ describe('keys retyped online', () => {
       const first = await release('2', 'bigint');
       expect(first.refused).toEqual([]);
       expect([...first.plan.up, ...first.plan.down].filter(isBlocking).map((a) => a.sql)).toEqual([]);
-      expect([...first.plan.up, ...first.plan.down].flatMap((a) => a.hazards)).toEqual([]);
+      expect(first.plan.up.flatMap((a) => a.hazards)).toEqual([]);
+      // It may be NULL: what an integer has no room for would be, silently. Keys refuse to go back instead.
+      expect(first.plan.down.flatMap((a) => a.hazards)).toEqual(['drop_column:users.boss__new']);
       expect(await doubtsAbout(first)).toEqual([]);
       await applied(session, first);
       await session.execute(`INSERT INTO users (name, boss) VALUES ('new', 1);
