@@ -1,6 +1,6 @@
 /** Tables that get columns and constraints from others: partitions, and heirs by INHERITS. */
 import type { Catalog, Fact, FactId } from './catalog.ts';
-import { lastName, ownerName, type Scene, sqlName } from './kind.ts';
+import { lastName, ownerName, type Scene, type Step, sqlName } from './kind.ts';
 
 /** Tables that a table is a partition of or inherits from, by id. */
 export function parentsOf(table: Fact | undefined): readonly FactId[] {
@@ -72,6 +72,15 @@ export function losesParent(table: FactId, scene: Scene): boolean {
   );
 }
 
+/** True for the same column of a parent that its table leaves, and keeps the column as its own. */
+export function isOfLeftParent(id: FactId, column: Fact, scene: Scene): boolean {
+  const table = column.parent ?? `table ${ownerName(column)}`;
+  if (!scene.to.facts.has(column.id) || !losesParent(table, scene)) return false;
+  return parentsOf(scene.from.facts.get(table)).some(
+    (parent) => id === `column ${sqlName(parent)}.${lastName(column)}`,
+  );
+}
+
 /** The same column or constraint of the first parent that has it. */
 export function inheritedFrom(fact: Fact, catalog: Catalog): Fact | undefined {
   const table = fact.parent === undefined ? undefined : catalog.facts.get(fact.parent);
@@ -90,3 +99,17 @@ export function inheritedFrom(fact: Fact, catalog: Catalog): Fact | undefined {
  */
 export const parted = (table: FactId): string => `parted ${table}`;
 export const ready = (table: FactId): string => `ready ${table}`;
+
+/** Columns of a table that leaves or joins parents, or a type, change after the one and before the other. */
+export function inTurn(steps: readonly Step[], column: Fact, scene: Scene): readonly Step[] {
+  const table = column.parent ?? `table ${ownerName(column)}`;
+  const typed = (side: Scene['from']): boolean => side.facts.get(table)?.attributes.ofType !== undefined;
+  const takes = losesParent(table, scene) || typed(scene.from) ? [parted(table)] : [];
+  const frees = gainsParent(table, scene) || typed(scene.to) ? [ready(table)] : [];
+  if (takes.length === 0 && frees.length === 0) return steps;
+  return steps.map((step) => ({
+    ...step,
+    takes: [...(step.takes ?? []), ...takes],
+    frees: [...(step.frees ?? []), ...frees],
+  }));
+}

@@ -38,12 +38,7 @@ export interface Order {
 
 export function order(nodes: readonly Node[], from: Catalog, to: Catalog): Order {
   const graph: Graph = { before: nodes.map(() => new Set()), after: nodes.map(() => new Set()) };
-  const connect = (first: number, second: number): void => {
-    if (first === second) return;
-    graph.after[first]?.add(second);
-    graph.before[second]?.add(first);
-  };
-  connectAll(nodes, from, to, connect);
+  connectAll(nodes, from, to, graph);
   const { sorted, stuck } = sort(graph);
   const circling = stuck.flatMap((i) => {
     const { action, renewable } = nodes[i] ?? {};
@@ -52,8 +47,14 @@ export function order(nodes: readonly Node[], from: Catalog, to: Catalog): Order
   });
   const wished = mentionsOf(nodes);
   if (wished.length === 0) return { actions: pick(nodes, sorted), circling };
-  for (const [first, second] of wished) if (!reaches(graph, second, first)) connect(first, second);
+  for (const [first, second] of wished) if (!reaches(graph, second, first)) connectIn(graph, first, second);
   return { actions: pick(nodes, sort(graph).sorted), circling };
+}
+
+function connectIn(graph: Graph, first: number, second: number): void {
+  if (first === second) return;
+  graph.after[first]?.add(second);
+  graph.before[second]?.add(first);
 }
 
 const isChange = ({ produces, destroys }: Action): boolean => produces.length === 0 && destroys.length === 0;
@@ -76,12 +77,8 @@ function groups(
   return map;
 }
 
-function connectAll(
-  nodes: readonly Node[],
-  from: Catalog,
-  to: Catalog,
-  connect: (first: number, second: number) => void,
-): void {
+function connectAll(nodes: readonly Node[], from: Catalog, to: Catalog, graph: Graph): void {
+  const connect = (first: number, second: number): void => connectIn(graph, first, second);
   const producers = groups(nodes, (n) => n.action.produces);
   const destroyers = groups(nodes, (n) => n.action.destroys);
   const alterers = groups(nodes, (n) => (isChange(n.action) ? [n.action.fact] : []));
@@ -96,12 +93,6 @@ function connectAll(
     for (const id of node.awaits ?? []) for (const d of destroyers.get(id) ?? []) connect(d, i);
     for (const name of node.frees) for (const t of takers.get(name) ?? []) connect(i, t);
   });
-  const waitsFor = (i: number, destroyer: number): boolean =>
-    (nodes[i]?.action.consumes ?? []).some((id) =>
-      (producers.get(id) ?? []).some((p) =>
-        nodes[p]?.takes.some((name) => nodes[destroyer]?.frees.includes(name)),
-      ),
-    );
   // Whoever depended on a fact goes, or lets go of it, before the fact goes or changes.
   for (const fact of from.facts.values()) {
     const leaving = destroyers.get(fact.id) ?? [];
@@ -112,16 +103,14 @@ function connectAll(
         ? fact.dependsOn
         : [...fact.dependsOn, fact.parent];
     for (const id of needs) {
-      // What takes a shared name waits for others to go; letting go is not its part in the change.
       const lettingGo = changing.filter(
         (c) =>
           nodes[c]?.action.consumes.includes(id) !== true &&
-          nodes[c]?.takes.length === 0 &&
           !leaving.some((l) => leadsTo(nodes[c], nodes[l])),
       );
       for (const d of destroyers.get(id) ?? []) {
-        // Nor is it what waits for something that takes the name of what goes, unless its fact can go instead.
-        const before = lettingGo.filter((c) => nodes[c]?.renewable === true || !waitsFor(c, d));
+        // What waits for it to go, for a name that it frees, is not what lets go of it, unless its fact can go instead.
+        const before = lettingGo.filter((c) => isFreeToGo(nodes[c]) || !reaches(graph, d, c));
         for (const c of before) connect(c, d);
         if (before.length === 0) for (const l of leaving) connect(l, d);
       }
@@ -155,6 +144,9 @@ function connectAll(
     }
   }
 }
+
+/** True for what may be made anew, and waits for no shared name. */
+const isFreeToGo = (node: Node | undefined): boolean => node?.renewable === true && node.takes.length === 0;
 
 /** True for what may stay while `need` changes, so that its going need not come first: a column's index. */
 function endures(fact: Fact, need: FactId, from: Catalog, to: Catalog): boolean {

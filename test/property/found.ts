@@ -329,6 +329,17 @@ export const found: readonly Found[] = [
       CREATE TABLE t (a integer, b text, CONSTRAINT k PRIMARY KEY (a) INCLUDE (b));
       CREATE TABLE u (a integer REFERENCES t);`,
   },
+  {
+    name: 'a type that moves into a new schema beside default privileges on schemas',
+    from: `
+      ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO PUBLIC;
+      CREATE TYPE e AS ENUM ('a');
+      CREATE TABLE t (c e);`,
+    to: `
+      CREATE SCHEMA s;
+      CREATE TYPE s.e AS ENUM ('a');
+      CREATE TABLE t (c s.e);`,
+  },
 ];
 
 /** Statements of a side. */

@@ -10,10 +10,10 @@ import {
   gainsParent,
   heirsOf,
   inheritedFrom,
+  inTurn,
+  isOfLeftParent,
   losesParent,
   parentsOf,
-  parted,
-  ready,
 } from '../heritage.ts';
 import { type Identity, identityChanges, identityClause, identityNames } from '../identity.ts';
 import {
@@ -189,20 +189,6 @@ function storageChanges(from: Stored, to: Stored, fact: Fact, scene: Scene): rea
   }).map((change) =>
     alters(fact, change.sql, { ...storageLock(change, table), frees: [keptColumns(table)] }),
   );
-}
-
-/** Columns of a table that leaves or joins parents, or a type, change after the one and before the other. */
-function inTurn(steps: readonly Step[], fact: Fact, scene: Scene): readonly Step[] {
-  const table = tableId(fact);
-  const typed = (side: Scene['from']): boolean => side.facts.get(table)?.attributes.ofType !== undefined;
-  const takes = losesParent(table, scene) || typed(scene.from) ? [parted(table)] : [];
-  const frees = gainsParent(table, scene) || typed(scene.to) ? [ready(table)] : [];
-  if (takes.length === 0 && frees.length === 0) return steps;
-  return steps.map((step) => ({
-    ...step,
-    takes: [...(step.takes ?? []), ...takes],
-    frees: [...(step.frees ?? []), ...frees],
-  }));
 }
 
 function withoutIdentity(fact: Fact): Fact {
@@ -400,7 +386,12 @@ function ownChanges(to: Fact, names: readonly string[], scene: Scene): readonly 
 function release(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly Step[] | undefined {
   const column = of(fact);
   const after = scene.to.facts.get(fact.id);
-  if (tablesIn(fact.dependsOn).some((id) => gone.has(id) && id !== tableId(fact))) return undefined;
+  const lost = fact.dependsOn.filter((id) => gone.has(id));
+  const left = lost.filter((id) => isOfLeftParent(id, fact, scene));
+  // NO INHERIT leaves the column where it is, as the table's own.
+  if (left.length > 0 && left.length === lost.length) return [];
+  const others = lost.filter((id) => !left.includes(id));
+  if (tablesIn(others).some((id) => id !== tableId(fact))) return undefined;
   if (column.generated !== undefined) return undefined;
   if (column.default === undefined) return [];
   const value = after === undefined ? undefined : of(after).default;

@@ -253,6 +253,7 @@ function persistence(from: Fact, to: Fact, scene: Scene): readonly Step[] {
 /** NOT NULLs that came from one parent take the names the next one gives them, between the two. */
 function renamedNotNulls(to: Fact, scene: Scene): readonly Step[] {
   return scene.children(scene.to, to.id).flatMap((column) => {
+    if (scene.isGone(column.id)) return [];
     const names = [scene.from.facts.get(column.id), column].map(
       (fact) => (fact?.attributes.inheritedNotNull as { readonly name: string } | undefined)?.name,
     );

@@ -194,4 +194,28 @@ export const heritage: readonly Found[] = [
       CREATE INDEX whole ON t (a);
       ALTER TABLE t ATTACH PARTITION p FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');`,
   },
+  {
+    name: 'an heir that changes over from a parent that goes to one that comes',
+    from: `
+      CREATE TABLE p (a integer CONSTRAINT k PRIMARY KEY, b text DEFAULT 'x');
+      CREATE TABLE c (o integer) INHERITS (p);`,
+    to: `
+      CREATE TABLE q (a integer CONSTRAINT k PRIMARY KEY, b text DEFAULT 'x');
+      CREATE TABLE c (o integer) INHERITS (q);`,
+  },
+  {
+    name: 'an heir that changes over to a new parent beside the old one',
+    from: `${heir}`,
+    to: `${heir}
+      CREATE TABLE q (a char(4), b integer);
+      ALTER TABLE c NO INHERIT p;
+      ALTER TABLE c INHERIT q;`,
+  },
+  {
+    name: 'an heir whose parent goes, which keeps one of its columns as another type',
+    from: `
+      CREATE TABLE p (a integer DEFAULT 5, b text DEFAULT 'x');
+      CREATE TABLE c () INHERITS (p);`,
+    to: 'CREATE TABLE c (a bigint DEFAULT 5);',
+  },
 ];
