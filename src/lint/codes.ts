@@ -34,6 +34,10 @@ const own: Readonly<Record<string, { readonly title: string; readonly text: stri
     title: 'No such migration',
     text: '--since takes the name, or the beginning of the name, of the last migration that is applied everywhere; the ones after it are judged.',
   },
+  L009: {
+    title: 'A migration that its tool refuses',
+    text: 'The tool whose folder it is would not begin the file. Flyway does so with a script in which statements that run only outside of a transaction (CREATE INDEX CONCURRENTLY, VACUUM) stand beside others, unless flyway.mixed is true in its configuration.',
+  },
 };
 
 export const explanations: Readonly<Record<string, { readonly title: string; readonly text: string }>> = {

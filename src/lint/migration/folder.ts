@@ -3,7 +3,13 @@ import { type Diagnostic, failure } from '../../core/diagnostic.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import { sourceLines } from '../../core/source-lines.ts';
 import { didYouMean } from '../../core/suggestion.ts';
-import { baseName, type FolderFile, type MigrationFormat } from './folders/format.ts';
+import {
+  baseName,
+  type FolderFile,
+  type MigrationFormat,
+  type ReadMigration,
+  spanInText,
+} from './folders/format.ts';
 import { migrationFormats } from './formats.ts';
 import type { MigrationText } from './judge.ts';
 
@@ -38,7 +44,7 @@ export async function findMigrations(
   const found = await Promise.all(
     folders.map(async (folder) => {
       const wanted = places.filter((place) => place.folder === folder).map(({ file }) => file);
-      return inFolder(files, folder, wanted, format);
+      return inFolder(files, folder, wanted, { format, isSince: request.since !== undefined });
     }),
   );
   const all = found.flatMap(({ migrations }) => migrations);
@@ -72,22 +78,23 @@ async function inFolder(
   files: Pick<Storage, 'read' | 'list'>,
   folder: string,
   wanted: readonly (string | undefined)[],
-  format: MigrationFormat | undefined,
+  asked: { readonly format: MigrationFormat | undefined; readonly isSince: boolean },
 ): Promise<FoundMigrations> {
   const within = (path: string) => (folder === '.' ? path : `${folder}/${path}`);
   const listed = (await files.list(folder))
     .map((path) => (folder === '.' ? path.replace(/^\.\//, '') : path.slice(folder.length + 1)))
-    .filter((path) => /\.(?:sql|json|conf|[cm]?[jt]s)$/.test(path) && !/\.d\.[cm]?ts$/.test(path))
+    .filter((path) => /\.(?:sql|json|conf|toml|[cm]?[jt]s)$/.test(path) && !/\.d\.[cm]?ts$/.test(path))
     .filter((path) => !/(?:^|\/)(?:node_modules|\.git|dist)\//.test(path));
-  const texts = await Promise.all(
+  const below = await Promise.all(
     listed.map(async (path): Promise<FolderFile> => {
       // Of JSON files only the names count.
       const text = path.endsWith('.json') ? '' : ((await files.read(within(path))) ?? '');
       return { path, text: text.length > MOST_BYTES && !path.endsWith('.sql') ? '' : text };
     }),
   );
+  const texts = [...below, ...(await toldFromAbove(files, folder))];
   const chosen =
-    format ??
+    asked.format ??
     migrationFormats.find((candidate) => candidate.migrations(texts).length > 0) ??
     formatNamed('plain');
   const ordered = chosen.migrations(texts);
@@ -97,15 +104,18 @@ async function inFolder(
     (file) => wanted.includes(within(file.path)) && !ordered.some(({ path }) => path === file.path),
   );
   const last = Math.max(...ordered.map(({ path }, i) => (wanted.includes(within(path)) ? i : -1)), -1);
+  // Unless --since says that some of them are to come.
+  const settled = asked.isSince ? [] : (chosen.settled?.(texts) ?? []);
   const relevant = everything ? ordered : [...ordered.slice(0, last + 1), ...others];
   const migrations = await Promise.all(
     relevant.map(async (file) => {
-      const own = others.includes(file) ? formatNamed('plain') : chosen;
+      const isOwn = !others.includes(file) || chosen.migrations([file]).length > 0;
+      const own = isOwn ? chosen : formatNamed('plain');
       return {
         file: within(file.path),
         text: file.text,
         format: own,
-        judged: everything || wanted.includes(within(file.path)),
+        judged: (everything && !settled.includes(file)) || wanted.includes(within(file.path)),
         pending: wanted.includes(within(file.path)),
         ...(await own.read(file, texts)),
       };
@@ -113,10 +123,39 @@ async function inFolder(
   );
   return {
     migrations,
-    diagnostics: migrations.flatMap(({ file, text, unread, judged }) =>
-      unread === undefined || !judged ? [] : [notRead(file, text, unread)],
-    ),
+    diagnostics: migrations.flatMap((migration) => {
+      const { file, text, unread, refused, judged } = migration;
+      if (!judged) return [];
+      return [
+        ...(unread === undefined ? [] : [notRead(file, text, unread)]),
+        ...(refused === undefined ? [] : [refusedFile(migration, refused)]),
+      ];
+    }),
   };
+}
+
+/** Files beside the folders that this one lies in, by which a tool is told how to run it. */
+async function toldFromAbove(files: Pick<Storage, 'read'>, folder: string): Promise<readonly FolderFile[]> {
+  const names = migrationFormats.flatMap(({ toldBy = [] }) => toldBy);
+  let up = '';
+  for (let above = parentOf(folder); above !== undefined; above = parentOf(above)) {
+    up += '../';
+    const found = await Promise.all(
+      names.map(async (name) => ({
+        path: `${up}${name}`,
+        text: await files.read(above === '.' ? name : `${above}/${name}`),
+      })),
+    );
+    const told = found.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]));
+    if (told.length > 0) return told;
+  }
+  return [];
+}
+
+function parentOf(folder: string): string | undefined {
+  if (folder === '.' || folder === '' || folder.endsWith('..')) return undefined;
+  if (folder.includes('/')) return folder.slice(0, folder.lastIndexOf('/')) || undefined;
+  return '.';
 }
 
 function afterwards(all: readonly FoundMigration[], since: string): readonly FoundMigration[] {
@@ -142,6 +181,16 @@ function formatNamed(name: string): MigrationFormat {
   throw failure('L006', `there is no format ${name}`, {
     fix: didYouMean(name, names) ?? `there are ${names.join(', ')}`,
   });
+}
+
+function refusedFile(
+  { file, text, stands = [] }: Pick<FoundMigration, 'file' | 'text' | 'stands'>,
+  { offset, message, why, fix }: NonNullable<ReadMigration['refused']>,
+): Diagnostic {
+  const lines = sourceLines(text);
+  const place = lines.place(...spanInText(stands, offset, offset + 1));
+  const frame = lines.frame(place.line);
+  return { code: 'L009', severity: 'error', where: { file, ...place }, message, why, fix, frame };
 }
 
 function notRead(file: string, text: string, offset: number): Diagnostic {

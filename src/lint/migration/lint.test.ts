@@ -53,6 +53,69 @@ test('Flyway is told by a script’s own configuration how to run it', async () 
   expect((await lint(files('shouldExecute=true\n'), { levelOf })).diagnostics).toEqual([]);
 });
 
+describe('the configuration of Flyway', () => {
+  const levelOf = only('ban-drop-column', 'ban-drop-table');
+  const scripts = {
+    'db/flyway/sql/V1__a.sql': 'DROP TABLE @{app_schema}.@{Name}; DROP TABLE @{other};'.replaceAll('@', '$'),
+    'db/flyway/old/V2__b.sql': DROP,
+  };
+  const toml = `# where\n[environments.test]\nurl = "jdbc:postgresql://h/d"\n[flyway]\nlocations = [\n  "filesystem:s*",\n]\n\n[flyway.placeholders]\nname = "people"\napp_schema = 'shop'\n`;
+  const conf =
+    'flyway.locations=filesystem:sql,filesystem:nowhere\nflyway.placeholders.name=people\nflyway.placeholders.app_schema=shop\n';
+
+  test.each([
+    ['flyway.toml', toml],
+    ['flyway.conf', conf],
+    ['conf/flyway.conf', conf],
+  ])('%s says where the scripts are and what placeholders stand for', async (name, text) => {
+    const { diagnostics } = await lint(
+      { ...scripts, [`db/flyway/${name}`]: text },
+      { levelOf, paths: ['db/flyway'] },
+    );
+    expect(places(diagnostics)).toEqual([
+      'db/flyway/sql/V1__a.sql:1:1 ban-drop-table',
+      'db/flyway/sql/V1__a.sql:1:35 ban-drop-table',
+    ]);
+    expect(diagnostics[0]?.where.object).toBe('shop.people');
+  });
+
+  test('is found above the folder of the scripts', async () => {
+    const { diagnostics } = await lint(
+      { ...scripts, 'flyway.toml': toml },
+      { levelOf, paths: ['db/flyway/sql'] },
+    );
+    expect(diagnostics[0]?.where.object).toBe('shop.people');
+  });
+
+  test.each<[text: string, conf: string, places: readonly string[]]>([
+    [`${CONCURRENTLY}\nSELECT 1;`, '', ['db/V1__a.sql:2:1 L009']],
+    [`SELECT 1;\n${CONCURRENTLY}`, 'flyway.executeInTransaction=false', ['db/V1__a.sql:2:1 L009']],
+    [`SELECT 1;\n${CONCURRENTLY}`, 'flyway.mixed=true', []],
+    [`${CONCURRENTLY}\nVACUUM;`, '', []],
+    ['SELECT 1; SELECT 2;', '', []],
+  ])(
+    'a script that mixes what runs in a transaction with what does not is refused: %j %s',
+    async (text, told, found) => {
+      const files = { 'db/V1__a.sql': text, 'db/flyway.conf': told };
+      expect(places((await lint(files, { levelOf })).diagnostics)).toEqual(found);
+    },
+  );
+
+  test('what a baseline stands for is not judged again, unless it is still to come somewhere', async () => {
+    const files = {
+      'db/V1__a.sql': DROP,
+      'db/V2__b.sql': DROP,
+      'db/B2__all.sql': 'CREATE TABLE users (nick text);',
+      'db/V3__c.sql': DROP,
+    };
+    const judged = async (request: Partial<LintRequest> = {}) =>
+      (await lint(files, { levelOf, ...request })).diagnostics.map(({ where }) => where.file);
+    expect(await judged()).toEqual(['db/V3__c.sql']);
+    expect(await judged({ since: 'V1' })).toEqual(['db/V2__b.sql', 'db/V3__c.sql']);
+    expect(await judged({ paths: ['db/V1__a.sql'] })).toEqual(['db/V1__a.sql']);
+  });
+});
+
 describe('a folder is recognised as that of', () => {
   test.each<[format: string, files: Files, judged: readonly string[]]>([
     [

@@ -1,45 +1,150 @@
 /**
  * Flyway: V2__name.sql once each by version, then R__name.sql whenever they change; U undoes. A script is run in a
- * transaction unless NAME.sql.conf says otherwise or Flyway's own parser finds a statement that refuses to be in one.
+ * transaction unless NAME.sql.conf says otherwise or Flyway's own parser finds a statement that refuses to be in one;
+ * a script with statements of both kinds is refused unless `mixed` is set.
  */
-import { baseName, byNumber, type FolderFile, type MigrationFormat } from './format.ts';
+import { splitStatements } from '../../../sql/script.ts';
+import { FLYWAY_FILES, type FlywaySettings, flywaySettings } from './flyway-settings.ts';
+import {
+  baseName,
+  byNumber,
+  type FolderFile,
+  type MigrationFormat,
+  type ReadMigration,
+  type Stand,
+} from './format.ts';
 
-const VERSIONED = /^[VB](\d[\d._]*)__.*\.sql$/;
+const VERSIONED = /^([VB])(\d[\d._]*)__.*\.sql$/;
 
 export const flyway: MigrationFormat = {
   name: 'flyway',
   title: 'Flyway',
+  toldBy: FLYWAY_FILES,
   migrations(files) {
-    const versioned = files.filter(({ path }) => VERSIONED.test(baseName(path)));
-    const repeated = files.filter(({ path }) => /^R__.*\.sql$/.test(baseName(path)));
-    return [...versioned.sort(byVersion), ...repeated.sort(byNumber)];
+    const { isInLocations } = flywaySettings(files);
+    const scripts = files.filter(({ path }) => isInLocations(path));
+    const versioned = scripts.filter((file) => versionOf(file) !== undefined).sort(byVersion);
+    const repeated = scripts.filter(({ path }) => /^R__.*\.sql$/.test(baseName(path)));
+    const first = versioned.findIndex((file) => !isBaseline(file));
+    // A baseline is for databases that do not exist yet. It stands for the versions that are no longer there; where
+    // they are, they say themselves what a database in use has been through.
+    const inUse = versioned.filter((file, i) =>
+      isBaseline(file) ? i === (first === -1 ? versioned.length : first) - 1 : true,
+    );
+    return [...inUse, ...repeated.sort(byNumber)];
   },
-  read: ({ path, text }, all) => ({
-    // A placeholder stands for a name or a number of the same length.
-    sql: text.replace(/\$\{[^}\n]*\}/g, (found) => `p${'_'.repeat(found.length - 1)}`),
-    inTransaction: (saidIn(all, `${path}.conf`) ?? saidInside(text)) !== 'false' && !REFUSES.test(text),
-  }),
+  /** Flyway skips the versions up to the last baseline, and databases that took them are past them. */
+  settled(files) {
+    const last = files.filter(isBaseline).sort(byVersion).at(-1);
+    return last === undefined
+      ? []
+      : files.filter((file) => versionOf(file)?.kind === 'V' && compareVersions(file, last) <= 0);
+  },
+  async read({ path, text }, all) {
+    const settings = flywaySettings(all);
+    const said = saidIn(all, `${path}.conf`);
+    const replaced = withPlaceholders(text, settings);
+    const kinds = await transactional(replaced.sql);
+    const order = saidOf(said, 'executeInTransaction') ?? saidInside(text);
+    const isOrdered = order === undefined ? settings.executeInTransaction : order === 'true';
+    const isMixed = kinds.some((can) => can.inTransaction) && kinds.some((can) => !can.inTransaction);
+    const offending = kinds.find((can, i) => i > 0 && can.inTransaction !== kinds[0]?.inTransaction);
+    return {
+      ...replaced,
+      inTransaction: isOrdered && kinds.every((can) => can.inTransaction),
+      ...(isMixed && offending !== undefined && !settings.mixed
+        ? {
+            refused: {
+              offset: offending.offset,
+              message: 'Flyway refuses this file: some of its statements run only outside of a transaction',
+              why: 'Flyway runs a script in a transaction or without one as a whole. It stops before the first statement of a script that has both kinds, executeInTransaction=false or not.',
+              fix: 'give what cannot run in a transaction a script of its own, or set flyway.mixed to true, which gives up the transaction for all of it',
+            },
+          }
+        : {}),
+    };
+  },
 };
 
 /** What Flyway runs outside of a transaction by itself. */
 const REFUSES =
-  /^\s*(?:CREATE\s+(?:DATABASE|TABLESPACE|SUBSCRIPTION)\b|ALTER\s+SYSTEM\b|(?:CREATE|DROP)\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\b|REINDEX\s+(?:\([^)]*\)\s*)?(?:SCHEMA|DATABASE|SYSTEM)\b|VACUUM\b|DISCARD\s+ALL\b)/im;
+  /^(?:(?:CREATE|DROP)\s+(?:DATABASE|TABLESPACE|SUBSCRIPTION)\b|ALTER\s+SYSTEM\b|(?:CREATE|DROP)\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\b|REINDEX\s+(?:\([^)]*\)\s*|VERBOSE\s+)?(?:SCHEMA|DATABASE|SYSTEM)\b|VACUUM\b|DISCARD\s+ALL\b)/i;
+
+interface Transactional {
+  readonly offset: number;
+  readonly inTransaction: boolean;
+}
+
+/** Of each statement, whether it may run in a transaction; of the lines when the text is not all SQL. */
+async function transactional(sql: string): Promise<readonly Transactional[]> {
+  const statements = await splitStatements(sql);
+  if (statements !== undefined)
+    return statements.map((one) => ({ offset: one.offset, inTransaction: !REFUSES.test(one.sql) }));
+  return [...sql.matchAll(/^\s*(\S.*)$/gm)]
+    .filter(([, line = '']) => REFUSES.test(line))
+    .map(({ index }) => ({ offset: index, inTransaction: false }));
+}
+
+/** Placeholders with a value become it; any other stands for a name or a number of the same length. */
+function withPlaceholders(
+  text: string,
+  { marks, placeholders }: FlywaySettings,
+): Pick<ReadMigration, 'sql' | 'stands'> {
+  if (marks === undefined) return { sql: text };
+  const [prefix, suffix] = marks.map((mark) => mark.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const stands: Stand[] = [];
+  let shift = 0;
+  const sql = text.replace(
+    new RegExp(`${prefix}([^\\n]*?)${suffix}`, 'g'),
+    (found, name: string, start: number) => {
+      const value = placeholders.get(name.toLowerCase());
+      if (value === undefined) return `p${'_'.repeat(found.length - 1)}`;
+      const from = start + shift;
+      stands.push({ from, to: from + value.length, call: [start, start + found.length] });
+      shift += value.length - found.length;
+      return value;
+    },
+  );
+  return { sql, stands };
+}
 
 const saidInside = (text: string): string | undefined =>
   /^--\s*flyway:\s*executeInTransaction\s*=\s*(true|false)/im.exec(text)?.[1]?.toLowerCase();
 
-/** `executeInTransaction` of a script's own configuration. */
-function saidIn(all: readonly FolderFile[], path: string): string | undefined {
-  const text = all.find((file) => file.path === path)?.text ?? '';
-  return /^\s*executeInTransaction\s*=\s*(true|false)\s*$/im.exec(text)?.[1]?.toLowerCase();
+/** A script's own configuration. */
+function saidIn(all: readonly FolderFile[], path: string): string {
+  return all.find((file) => file.path === path)?.text ?? '';
 }
 
+function saidOf(text: string, key: string): string | undefined {
+  return new RegExp(`^\\s*${key}\\s*=\\s*(true|false)\\s*$`, 'im').exec(text)?.[1]?.toLowerCase();
+}
+
+interface Version {
+  readonly kind: string;
+  readonly numbers: readonly number[];
+}
+
+function versionOf({ path }: FolderFile): Version | undefined {
+  const [, kind, numbers] = VERSIONED.exec(baseName(path)) ?? [];
+  return kind === undefined || numbers === undefined
+    ? undefined
+    : { kind, numbers: numbers.split(/[._]/).filter(Boolean).map(Number) };
+}
+
+function isBaseline(file: FolderFile): boolean {
+  return versionOf(file)?.kind === 'B';
+}
+
+/** A baseline stands behind the version it ends with. */
 function byVersion(a: FolderFile, b: FolderFile): number {
-  const [left, right] = [a, b].map(({ path }) =>
-    (VERSIONED.exec(baseName(path))?.[1] ?? '').split(/[._]/).filter(Boolean).map(Number),
-  );
-  for (let i = 0; i < Math.max(left?.length ?? 0, right?.length ?? 0); i += 1) {
-    const difference = (left?.[i] ?? 0) - (right?.[i] ?? 0);
+  return compareVersions(a, b) || Number(isBaseline(a)) - Number(isBaseline(b));
+}
+
+function compareVersions(a: FolderFile, b: FolderFile): number {
+  const [left, right] = [versionOf(a)?.numbers ?? [], versionOf(b)?.numbers ?? []];
+  for (let i = 0; i < Math.max(left.length, right.length); i += 1) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;

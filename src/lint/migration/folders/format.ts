@@ -8,6 +8,10 @@ export interface MigrationFormat {
   migrations(files: readonly FolderFile[]): readonly FolderFile[];
   /** @param all the files of its folder, for tools that say in another one how it is run */
   read(file: FolderFile, all: readonly FolderFile[]): ReadMigration | Promise<ReadMigration>;
+  /** Files in the folder, or in one above it, that say how the tool is run. */
+  readonly toldBy?: readonly string[];
+  /** Those that every database is past: judged when they are named, or come after the last applied one. */
+  settled?(files: readonly FolderFile[]): readonly FolderFile[];
   /** Rules that make no sense here, because the tool takes care of what they ask for. */
   readonly caredFor?: readonly string[];
   /** Timeouts that the tool sets. */
@@ -15,7 +19,7 @@ export interface MigrationFormat {
 }
 
 export interface FolderFile {
-  /** Below the folder, with `/`. */
+  /** Below the folder, with `/`; `../name` for what says from above how the tool is run. */
   readonly path: string;
   readonly text: string;
 }
@@ -28,6 +32,15 @@ export interface ReadMigration {
   readonly stands?: readonly Stand[];
   /** Where something begins that is not SQL text and is not judged. */
   readonly unread?: number;
+  /** Why the tool would not run the file at all, and the statement (in `sql`) it would name. */
+  readonly refused?: Refusal;
+}
+
+export interface Refusal {
+  readonly offset: number;
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
 }
 
 /** SQL that stands for a call: from and to in `sql`, and the span of the call in the text. */
