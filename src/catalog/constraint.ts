@@ -25,6 +25,7 @@ import {
   sqlName,
   type Told,
 } from './kind.ts';
+import { namedByWhole } from './namesakes.ts';
 import { primaryKeyOf } from './not-null.ts';
 import { isNameAwaited } from './parked.ts';
 import {
@@ -243,6 +244,8 @@ export function constraintKind(own: Particulars): Kind {
       ...(own.type === 'p' || own.type === 'u' ? [keyOf(ownerName(fact), of(fact).columns)] : []),
     ],
     create: (fact, scene) => {
+      const alike = own.index === true ? namedByWhole(fact, scene) : undefined;
+      if (alike !== undefined) return alike;
       const way = wayOf(fact, scene);
       // A foreign key of its parent comes with the parent, whichever is there first.
       const joins = own.type !== 'f' && gainsParent(tableOf(fact), scene);

@@ -21,6 +21,7 @@ import {
   type Step,
   sqlName,
 } from '../kind.ts';
+import { namedByWhole } from '../namesakes.ts';
 import {
   attachPart,
   madeName,
@@ -101,6 +102,8 @@ function statistics(fact: Fact, from: IndexAttributes['statistics'] = {}): reado
 }
 
 function create(fact: Fact, scene: Scene): readonly Step[] {
+  const alike = namedByWhole(fact, scene);
+  if (alike !== undefined) return alike;
   const way = wayOf(fact, scene);
   if (way === 'by itself') return [];
   if (way === 'renamed') {

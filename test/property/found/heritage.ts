@@ -218,4 +218,41 @@ export const heritage: readonly Found[] = [
       CREATE TABLE c () INHERITS (p);`,
     to: 'CREATE TABLE c (a bigint DEFAULT 5);',
   },
+  {
+    name: 'partitions that come to indexes over one column, which were made in another order',
+    from: `
+      CREATE TABLE t (a text) PARTITION BY HASH (a);
+      CREATE INDEX j ON t (a DESC);
+      CREATE INDEX i ON t (a);`,
+    to: `
+      CREATE TABLE t (a text) PARTITION BY HASH (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER 0);
+      CREATE TABLE "a $names$" PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER 1);
+      CREATE INDEX i ON t (a);
+      CREATE INDEX j ON t (a DESC);`,
+  },
+  {
+    name: 'a partition that is exchanged under two like indexes',
+    from: `
+      CREATE TABLE t (a text) PARTITION BY HASH (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER 0);
+      CREATE INDEX i ON t (a) WITH (fillfactor = 70);
+      CREATE INDEX j ON t (a);`,
+    to: `
+      CREATE TABLE t (a text) PARTITION BY HASH (a);
+      CREATE TABLE q PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER 0);
+      CREATE INDEX i ON t (a) WITH (fillfactor = 70);
+      CREATE INDEX j ON t (a);`,
+  },
+  {
+    name: 'a partition that comes to two keys over one column',
+    from: `
+      CREATE TABLE t (a text, CONSTRAINT x UNIQUE (a)) PARTITION BY HASH (a);
+      ALTER TABLE t ADD CONSTRAINT y UNIQUE (a) DEFERRABLE;`,
+    to: `
+      CREATE TABLE t (a text) PARTITION BY HASH (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER 0);
+      ALTER TABLE t ADD CONSTRAINT y UNIQUE (a) DEFERRABLE;
+      ALTER TABLE t ADD CONSTRAINT x UNIQUE (a);`,
+  },
 ];
