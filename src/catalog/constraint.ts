@@ -313,7 +313,9 @@ export function constraintKind(own: Particulars): Kind {
     endures: (fact, from) => from.kind === 'column' && tableOf(fact) === tableOf(from),
     fallsWith: (fact, dropped, scene) =>
       dropped.kind === 'column'
-        ? tableOf(fact) === tableOf(dropped)
+        ? tableOf(fact) === tableOf(dropped) &&
+          // One that it refers to in its own table does not take it along.
+          (own.type !== 'f' || of(fact).columns.includes(unquoteIdentifier(lastName(dropped))))
         : !losesParent(tableOf(fact), scene) &&
           (partOf(fact) === dropped.id ||
             (of(fact).inherited === true && of(fact).local !== true && dropped.kind === fact.kind)),

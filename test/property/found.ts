@@ -340,6 +340,13 @@ export const found: readonly Found[] = [
       CREATE TYPE s.e AS ENUM ('a');
       CREATE TABLE t (c s.e);`,
   },
+  {
+    name: 'a column that goes, which another of its table refers to',
+    from: `
+      CREATE TABLE t (a text CONSTRAINT p PRIMARY KEY, b text);
+      ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t (a);`,
+    to: 'CREATE TABLE t (b text, c text CONSTRAINT p PRIMARY KEY);',
+  },
 ];
 
 /** Statements of a side. */
