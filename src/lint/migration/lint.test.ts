@@ -185,6 +185,34 @@ describe('a folder is recognised as that of', () => {
   });
 });
 
+test.each<[what: string, files: Files, found: readonly string[]]>([
+  [
+    'node-pg-migrate runs a SQL file without marks, and all of one without the first',
+    {
+      'db/1_a.js': 'export const up = (pgm) => {};',
+      'db/2_b.sql': DROP,
+      'db/3_c.sql': `${DROP}\n-- Down Migration\n${DROP}`,
+    },
+    ['db/2_b.sql:1:19', 'db/3_c.sql:1:19', 'db/3_c.sql:3:19'],
+  ],
+  [
+    'Sequelize in TypeScript says what its rows are',
+    {
+      'db/1-a.ts': `export const up = async ({ sequelize }) => {\n  await sequelize.query<{ id: number }>(\n    \`${DROP}\`,\n  );\n};\n`,
+    },
+    ['db/1-a.ts:3:24'],
+  ],
+])('%s', async (_, files, found) => {
+  const { diagnostics } = await lint(files, { levelOf: only('ban-drop-column') });
+  expect(places(diagnostics)).toEqual(found.map((place) => `${place} ban-drop-column`));
+});
+
+test('a transaction of the way back is not one of the way forward', async () => {
+  const text = `module.exports = {\n  up: ({ sequelize }) => sequelize.query('SELECT 1; ${CONCURRENTLY}'),\n  down: ({ sequelize }) => sequelize.transaction(() => {}),\n};\n`;
+  const levelOf = only('ban-concurrent-index-creation-in-transaction');
+  expect((await lint({ 'db/1-a.js': text }, { levelOf })).diagnostics).toEqual([]);
+});
+
 describe('the transaction of the tool', () => {
   const files = (head: string) => ({ 'db/1.sql': `${head}\nSELECT 1;\nVACUUM users;` });
   const levelOf = only('not-in-transaction');

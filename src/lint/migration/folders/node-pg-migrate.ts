@@ -21,10 +21,15 @@ const CALL = /\bpgm\s*\.\s*sql\s*\(\s*/g;
 export const nodePgMigrate: MigrationFormat = {
   name: 'node-pg-migrate',
   title: 'node-pg-migrate',
-  migrations: (files) => files.filter(isMigration).sort(byNumber),
+  // In a folder of the tool it runs every file that begins with a number, marked or not.
+  migrations: (files) =>
+    files.some(isMigration)
+      ? files.filter((file) => isMigration(file) || /^\d[^/]*\.sql$/.test(file.path)).sort(byNumber)
+      : [],
   read: async ({ path, text }) =>
     path.endsWith('.sql')
-      ? { sql: between(text, UP, DOWN), inTransaction: true }
+      ? // Without the first mark the tool runs all that is there.
+        { sql: UP.test(text) ? between(text, UP, DOWN) : text, inTransaction: true }
       : {
           ...(await withBuilder(path, text)),
           inTransaction: !/\bpgm\s*\.\s*noTransaction\s*\(/.test(text),

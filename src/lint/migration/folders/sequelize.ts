@@ -1,8 +1,9 @@
 /** Sequelize: JavaScript that gives SQL to `sequelize.query`, or the NAME-up.sql files such a migration reads. */
 import { byNumber, type FolderFile, type MigrationFormat } from './format.ts';
-import { readProgram } from './program.ts';
+import { readProgram, withoutDown } from './program.ts';
 
-const CALL = /\bsequelize\s*\.\s*query\s*\(\s*/g;
+/** With the type of its rows where the program is TypeScript; version 7 calls it queryRaw. */
+const CALL = /\bsequelize\s*\.\s*query(?:Raw)?\s*(?:<[^()]*>\s*)?\(\s*/g;
 
 export const sequelize: MigrationFormat = {
   name: 'sequelize',
@@ -13,11 +14,17 @@ export const sequelize: MigrationFormat = {
       ? { sql: text, inTransaction: false }
       : {
           ...readProgram(text, CALL, /\bqueryInterface\s*\.\s*(?!sequelize\b)\w+\s*\(/),
-          inTransaction: /\bsequelize\s*\.\s*transaction\s*\(/.test(text),
+          inTransaction: /\bsequelize\s*\.\s*(?:transaction|startUnmanagedTransaction)\s*\(/.test(
+            withoutDown(text),
+          ),
         },
 };
 
 function isMigration({ path, text }: FolderFile): boolean {
   if (/-up\.sql$/.test(path)) return true;
-  return /\.[cm]?[jt]s$/.test(path) && /\bqueryInterface\b/.test(text) && /\bup\b/.test(text);
+  return (
+    /\.[cm]?[jt]s$/.test(path) &&
+    /\bqueryInterface\b|\bsequelize\s*\.\s*query/.test(text) &&
+    /\bup\b/.test(text)
+  );
 }
