@@ -8,19 +8,29 @@ import { addingRequiredField } from './rules/adding-required-field.ts';
 import { addingSerialPrimaryKeyField } from './rules/adding-serial-primary-key-field.ts';
 import { addingUniqueIndex } from './rules/adding-unique-index.ts';
 import { attachingPartition } from './rules/attaching-partition.ts';
+import { banAddEnumValue } from './rules/ban-add-enum-value.ts';
 import { banAlterDomainWithAddConstraint } from './rules/ban-alter-domain-with-add-constraint.ts';
+import { banAlterGeneratedExpression } from './rules/ban-alter-generated-expression.ts';
+import { banAlterIdentity } from './rules/ban-alter-identity.ts';
+import { banAlterSystemOptions } from './rules/ban-alter-system-options.ts';
 import { banCharField } from './rules/ban-char-field.ts';
 import { banConcurrentIndexCreationInTransaction } from './rules/ban-concurrent-index-creation-in-transaction.ts';
 import { banCreateDomainWithConstraint } from './rules/ban-create-domain-with-constraint.ts';
+import { banDetachInheritance } from './rules/ban-detach-inheritance.ts';
+import { banDisableTrigger } from './rules/ban-disable-trigger.ts';
 import { banDropCascade } from './rules/ban-drop-cascade.ts';
 import { banDropColumn } from './rules/ban-drop-column.ts';
 import { banDropConstraint } from './rules/ban-drop-constraint.ts';
 import { banDropDatabase } from './rules/ban-drop-database.ts';
+import { banDropIndex } from './rules/ban-drop-index.ts';
 import { banDropNotNull } from './rules/ban-drop-not-null.ts';
 import { banDropObject } from './rules/ban-drop-object.ts';
 import { banDropSchema } from './rules/ban-drop-schema.ts';
 import { banDropTable } from './rules/ban-drop-table.ts';
 import { banDuplicateColumnAssignments } from './rules/ban-duplicate-column-assignments.ts';
+import { banReplaceViewFunction } from './rules/ban-replace-view-function.ts';
+import { banReplicaIdentity } from './rules/ban-replica-identity.ts';
+import { banSetDefault } from './rules/ban-set-default.ts';
 import { banTruncate } from './rules/ban-truncate.ts';
 import { banTruncateCascade } from './rules/ban-truncate-cascade.ts';
 import { banUncommittedTransaction } from './rules/ban-uncommitted-transaction.ts';
@@ -132,4 +142,14 @@ export const migrationRules: readonly Rule[] = [
   banTruncate,
   banDropObject,
   setLocalWithoutTransaction,
+  banDisableTrigger,
+  banSetDefault,
+  banAlterIdentity,
+  banAlterGeneratedExpression,
+  banReplaceViewFunction,
+  banReplicaIdentity,
+  banDetachInheritance,
+  banAddEnumValue,
+  banDropIndex,
+  banAlterSystemOptions,
 ];

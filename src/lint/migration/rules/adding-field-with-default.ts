@@ -20,6 +20,7 @@ export const addingFieldWithDefault: Rule = {
     'atlas PG302',
     'atlas PG307',
     'strong_migrations add_column_default',
+    'strong_migrations add_column_default_callable',
     'strong_migrations add_column_generated_stored',
     'strong_migrations add_column_auto_incrementing',
     'pg-schema-diff ACQUIRES_ACCESS_EXCLUSIVE_LOCK',

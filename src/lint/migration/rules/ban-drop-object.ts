@@ -30,6 +30,8 @@ export const banDropObject: Rule = {
     'squawk ban-drop-function',
     'squawk ban-drop-type',
     'squawk ban-drop-sequence',
+    'squawk ban-drop-domain',
+    'squawk ban-drop-extension',
   ],
   examples: {
     fires: ['DROP VIEW active;', 'DROP FUNCTION f(int);', 'DROP TYPE status;'],

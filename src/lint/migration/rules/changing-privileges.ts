@@ -1,7 +1,7 @@
 /** Who may do what. */
 import { commandsOf } from '../parts.ts';
 import type { Rule } from '../rule.ts';
-import { type Statement, spanOf } from '../statement.ts';
+import { type Statement, spanOf, statementAs } from '../statement.ts';
 
 const KINDS = [
   'GrantStmt',
@@ -21,12 +21,21 @@ export const changingPrivileges: Rule = {
   why: 'Grants, owners and row policies decide who reads and writes; a mistake lets too many in, or locks a program out.',
   fix: 'have it looked at by whoever answers for access',
   level: 'off',
-  aliases: ['pg-schema-diff AUTHZ_UPDATE'],
+  aliases: [
+    'squawk ban-revoke',
+    'squawk ban-create-policy',
+    'squawk ban-drop-policy',
+    'squawk ban-alter-policy-condition',
+    'squawk ban-alter-policy-roles',
+    'squawk ban-alter-row-level-security',
+    'pg-schema-diff AUTHZ_UPDATE',
+  ],
   examples: {
     fires: [
       'GRANT SELECT ON users TO reporting;',
       'ALTER TABLE users ENABLE ROW LEVEL SECURITY;',
       'CREATE POLICY own ON users USING (id = 1);',
+      'DROP POLICY own ON users;',
     ],
     silent: ['ALTER TABLE users ADD COLUMN email text;'],
   },
@@ -40,6 +49,7 @@ export const changingPrivileges: Rule = {
 function isAuthorization(statement: Statement): boolean {
   const [kind = ''] = Object.keys(statement.node);
   if (KINDS.includes(kind)) return true;
+  if (statementAs(statement, 'DropStmt')?.removeType === 'OBJECT_POLICY') return true;
   const parts = commandsOf(
     statement,
     'AT_EnableRowSecurity',

@@ -9,7 +9,7 @@ export const upgradingExtension: Rule = {
   why: 'The upgrade runs scripts of the extension, which may change functions, types and operators that tables and programs use, and there is no way back.',
   fix: 'try it on a copy, and read the notes of every version in between',
   level: 'warning',
-  aliases: ['pg-schema-diff UPGRADING_EXTENSION_VERSION'],
+  aliases: ['squawk ban-alter-extension', 'pg-schema-diff UPGRADING_EXTENSION_VERSION'],
   examples: {
     fires: [`ALTER EXTENSION postgis UPDATE TO '3.5.0';`],
     silent: ['CREATE EXTENSION IF NOT EXISTS postgis;'],
