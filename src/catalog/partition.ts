@@ -70,6 +70,9 @@ export function ownName(fact: Fact, table: FactId): string {
   return quoteIdentifier([relation, ...columns, SUFFIX[fact.kind] ?? 'idx'].join('_'));
 }
 
+/** PostgreSQL compares no exclusions: it makes another one for the whole, whatever the partition has. */
+const isNeverTakenUp = (part: Fact): boolean => part.kind === 'exclusion';
+
 /**
  * How an index or constraint comes to be in this plan: as any other (`on its own`), with its parent's (`by itself`,
  * `renamed` afterwards), before its parent's, which takes it up (`first`), or `attached` to its parent's that is there.
@@ -79,15 +82,17 @@ export type Way = 'on its own' | 'by itself' | 'renamed' | 'first' | 'attached';
 export function wayOf(fact: Fact, scene: Scene): Way {
   const parent = partOf(fact);
   const table = fact.parent;
-  if (parent === undefined || table === undefined || gainsParent(table, scene)) return 'on its own';
-  const whole = scene.to.facts.get(parent);
-  const made = scene.isMade(parent);
+  if (parent === undefined || table === undefined) return 'on its own';
   const name = ownName(fact, table);
   const named = name === lastName(fact) || name.length > 63 ? 'by itself' : 'renamed';
+  if (gainsParent(table, scene)) return isNeverTakenUp(fact) && named === 'by itself' ? named : 'on its own';
+  const whole = scene.to.facts.get(parent);
+  const made = scene.isMade(parent);
   if (whole?.attributes.invalid === true) return scene.isMade(table) && !made ? named : 'attached';
   if (!made) return scene.isMade(table) ? named : 'attached';
   const inline = ['primary-key', 'unique'].includes(whole?.kind ?? '') && scene.isMade(whole?.parent ?? '');
   if (inline) return named;
+  if (isNeverTakenUp(fact)) return named;
   return named === 'renamed' || fact.kind !== whole?.kind ? 'first' : 'by itself';
 }
 
@@ -190,6 +195,7 @@ export function partChange(from: Fact, to: Fact, scene: Scene): readonly Step[] 
   const [before, after] = [from.attributes.partOf, to.attributes.partOf];
   if (before === after) return [];
   if (before !== undefined) {
+    if (isNeverTakenUp(to)) return 'replace';
     const left = !parentsOf(scene.to.facts.get(to.parent ?? '')).some((parent) =>
       parentsOf(scene.from.facts.get(to.parent ?? '')).includes(parent),
     );

@@ -255,4 +255,26 @@ export const heritage: readonly Found[] = [
       ALTER TABLE t ADD CONSTRAINT y UNIQUE (a) DEFERRABLE;
       ALTER TABLE t ADD CONSTRAINT x UNIQUE (a);`,
   },
+  {
+    name: 'a partition with an exclusion that changes over to another whole',
+    from: `
+      CREATE TABLE t (a integer) PARTITION BY RANGE (a);
+      ALTER TABLE t ADD CONSTRAINT x EXCLUDE USING btree (a WITH =);
+      CREATE TABLE p PARTITION OF t FOR VALUES FROM (1) TO (MAXVALUE);`,
+    to: `
+      CREATE TABLE u (a integer) PARTITION BY RANGE (a);
+      ALTER TABLE u ADD CONSTRAINT x EXCLUDE USING btree (a WITH =);
+      CREATE TABLE p PARTITION OF u FOR VALUES FROM (1) TO (MAXVALUE);`,
+  },
+  {
+    name: 'an exclusion that comes to a partition under a name of its own',
+    from: `
+      CREATE TABLE t (a integer) PARTITION BY RANGE (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES FROM (1) TO (MAXVALUE);`,
+    to: `
+      CREATE TABLE t (a integer) PARTITION BY RANGE (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES FROM (1) TO (MAXVALUE);
+      ALTER TABLE t ADD CONSTRAINT x EXCLUDE USING btree (a WITH =);
+      ALTER TABLE p RENAME CONSTRAINT p_a_excl TO mine;`,
+  },
 ];
