@@ -207,6 +207,14 @@ test.each<[what: string, files: Files, found: readonly string[]]>([
   expect(places(diagnostics)).toEqual(found.map((place) => `${place} ban-drop-column`));
 });
 
+test('what Alembic notes about itself is not judged', async () => {
+  const note = `CREATE TABLE alembic_version (\n    version_num VARCHAR(32) NOT NULL, \n    CONSTRAINT pkc PRIMARY KEY (version_num)\n);`;
+  const text = `BEGIN;\n\n${note}\n\n-- Running upgrade  -> 1a\n\nALTER TABLE t ADD COLUMN a varchar(9);\n\nINSERT INTO alembic_version (version_num) VALUES ('1a');\n\nCOMMIT;\n`;
+  const outcome = await lint({ 'db/all.sql': text }, { levelOf: only('prefer-text-field') });
+  expect(places(outcome.diagnostics)).toEqual(['db/all.sql:10:28 prefer-text-field']);
+  expect(outcome.files[0]?.statements).toBe(3);
+});
+
 test('a transaction of the way back is not one of the way forward', async () => {
   const text = `module.exports = {\n  up: ({ sequelize }) => sequelize.query('SELECT 1; ${CONCURRENTLY}'),\n  down: ({ sequelize }) => sequelize.transaction(() => {}),\n};\n`;
   const levelOf = only('ban-concurrent-index-creation-in-transaction');
