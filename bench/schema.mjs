@@ -37,9 +37,7 @@ const server = await startTemporaryServer();
 const scratch = await mkdtemp(join(tmpdir(), 'datawright-bench-'));
 const seen = { read: [], cold: [], warm: [], all: [], peer: [] };
 
-/** Each begins with a heap that the one before left no garbage in, as a command does. */
 async function timed(name, work) {
-  globalThis.gc?.();
   const started = performance.now();
   const result = await work();
   seen[name].push(performance.now() - started);
