@@ -3,7 +3,7 @@
  * keeps writers of every partition waiting. Here each partition gets its part concurrently; the whole is made ON ONLY
  * the partitioned table, where there are no rows, and takes the parts up. With the last of them it becomes valid.
  *
- * Tried on 14 to 18: ADD CONSTRAINT … USING INDEX is refused for a partitioned table, but not for its partitions; ADD
+ * Tried on 14, 16, 17 and 18: ADD CONSTRAINT … USING INDEX is refused for a partitioned table, but not for its partitions; ADD
  * CONSTRAINT on the whole adopts theirs and builds nothing, yet takes SHARE (18: ACCESS EXCLUSIVE) on all of them at
  * once and names those it lacks. ON ONLY locks the whole alone, and ATTACH PARTITION keeps nobody waiting. A primary
  * key finds the columns NOT NULL already: the plan has made them so in the whole, by a validated check.
