@@ -1,21 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { catalogOf } from '../../test/support/catalog-of.ts';
 import { withOwnRoles } from '../../test/support/own-roles.ts';
-import { testShadow, withDatabase } from '../../test/support/postgres.ts';
-import type { Catalog } from './catalog.ts';
+import { testShadow } from '../../test/support/postgres.ts';
 import { fitting } from './features.ts';
 import { introspect } from './introspect.ts';
-
-async function catalogOf(sql: string): Promise<Catalog> {
-  return withDatabase(async (server) => {
-    const session = await server.connect();
-    try {
-      await session.execute(sql);
-      return await introspect(session);
-    } finally {
-      await session.close();
-    }
-  });
-}
 
 describe('a contract for an older PostgreSQL', () => {
   test('is refused by the name of everything that came later', async () => {

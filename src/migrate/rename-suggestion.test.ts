@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { withDatabase } from '../../test/support/postgres.ts';
-import type { Catalog } from '../catalog/catalog.ts';
-import { introspect } from '../catalog/introspect.ts';
+import { catalogOf } from '../../test/support/catalog-of.ts';
 import { plan } from './planner.ts';
 import { suggestRenames } from './rename-suggestion.ts';
-
-const catalogOf = (sql: string): Promise<Catalog> =>
-  withDatabase(async (server) => {
-    const session = await server.connect();
-    await session.execute(sql);
-    return introspect(session).finally(() => session.close());
-  });
 
 async function suggested(before: string, after: string): Promise<readonly string[]> {
   const [from, to] = [await catalogOf(before), await catalogOf(after)];

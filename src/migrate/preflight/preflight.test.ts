@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { catalogOf } from '../../../test/support/catalog-of.ts';
 import { withDatabase } from '../../../test/support/postgres.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { online } from '../online/online.ts';
@@ -17,11 +18,7 @@ interface Case {
 
 /** What the pre-flight finds: `name: number of rows, their keys`. */
 async function found({ before, rows, after, renames, personal }: Case): Promise<readonly string[]> {
-  const to = await withDatabase(async (server) => {
-    const session = await server.connect();
-    await session.execute(after);
-    return introspect(session).finally(() => session.close());
-  });
+  const to = await catalogOf(after);
   return withDatabase(async (server) => {
     const session = await server.connect();
     try {

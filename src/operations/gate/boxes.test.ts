@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { catalogOf } from '../../../test/support/catalog-of.ts';
 import { CONTRACT_HEAD, contractCatalog } from '../../../test/support/contract-catalog.ts';
 import { emptyContract } from '../../../test/support/model-of.ts';
-import { testServer, withDatabase } from '../../../test/support/postgres.ts';
+import { testServer } from '../../../test/support/postgres.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { introspect } from '../../catalog/introspect.ts';
 import type { Column, Contract, Table } from '../../contract/contract.ts';
 import type { Evidence, Finding } from './box.ts';
 import { boxes } from './boxes.ts';
@@ -45,16 +45,7 @@ async function look(
 ): Promise<Finding> {
   const box = boxes.find((b) => b.name === name);
   if (box === undefined) throw new Error(name);
-  const catalog = (): Promise<Catalog> =>
-    withDatabase(async (server) => {
-      const session = await server.connect();
-      try {
-        await session.execute(sql);
-        return await introspect(session);
-      } finally {
-        await session.close();
-      }
-    });
+  const catalog = (): Promise<Catalog> => catalogOf(sql);
   const evidence: Evidence = {
     contract: { ...emptyContract, owner: 'data@shop.example', ...contract },
     catalog,

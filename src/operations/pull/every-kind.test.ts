@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { catalogOf } from '../../../test/support/catalog-of.ts';
 import { EVERY_KIND, EVERY_KIND_ROLES, UNMODELLED } from '../../../test/support/every-kind.ts';
 import { memoryFiles } from '../../../test/support/memory-files.ts';
-import { type Catalog, factsOf } from '../../catalog/catalog.ts';
+import { factsOf } from '../../catalog/catalog.ts';
 import { unmodelledDiagnostics } from '../../catalog/codes.ts';
-import { introspect } from '../../catalog/introspect.ts';
 import { kinds } from '../../catalog/kinds.ts';
 import { withUndeclared } from '../../catalog/undeclared.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
@@ -20,19 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => shadow.close());
 
-const catalogAfter = (sql: string): Promise<Catalog> =>
-  shadow.withDatabase(async (server) => {
-    const session = await server.connect();
-    try {
-      await session.execute(sql);
-      return await introspect(session, { roles: 'mentioned' });
-    } finally {
-      await session.close();
-    }
-  });
-
 test('a database with something of every kind is pulled so that the next plan is empty', async () => {
-  const catalog = await catalogAfter(EVERY_KIND);
+  const catalog = await catalogOf(EVERY_KIND, { scope: { roles: 'mentioned' }, shadow });
   expect(kinds.flatMap(({ name }) => (factsOf(catalog, name).length === 0 ? [name] : []))).toEqual([]);
   const around = { shadow: async () => shadow, contracts: 'contracts', state: '.datawright' };
   const { files, diagnostics } = await pullFiles(catalog, 'every', { ...around, files: memoryFiles({}) });
@@ -50,7 +39,7 @@ test('a database with something of every kind is pulled so that the next plan is
 }, 60_000);
 
 test('what no kind has words for is named', async () => {
-  const catalog = await catalogAfter(UNMODELLED);
+  const catalog = await catalogOf(UNMODELLED, { scope: { roles: 'mentioned' }, shadow });
   expect(unmodelledDiagnostics(catalog).map(({ message }) => message)).toEqual([
     expect.stringContaining('public.announced'),
     expect.stringContaining('471100'),

@@ -1,29 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { catalogOf } from '../../../test/support/catalog-of.ts';
 import { memoryFiles } from '../../../test/support/memory-files.ts';
-import { testShadow, withDatabase } from '../../../test/support/postgres.ts';
-import type { Catalog } from '../../catalog/catalog.ts';
-import { introspect } from '../../catalog/introspect.ts';
+import { testShadow } from '../../../test/support/postgres.ts';
 import { pullFiles } from './pull-files.ts';
 
-async function catalogAfter(sql: string): Promise<Catalog> {
-  return withDatabase(async (server) => {
-    const session = await server.connect();
-    try {
-      await session.execute(sql);
-      return await introspect(session, { roles: 'mentioned' });
-    } finally {
-      await session.close();
-    }
-  });
-}
-
 async function pulledFrom(sql: string) {
-  const { files, diagnostics } = await pullFiles(await catalogAfter(sql), 'pulled', {
-    files: memoryFiles({}),
-    shadow: async () => testShadow(),
-    contracts: 'contracts',
-    state: '.datawright',
-  });
+  const { files, diagnostics } = await pullFiles(
+    await catalogOf(sql, { scope: { roles: 'mentioned' } }),
+    'pulled',
+    {
+      files: memoryFiles({}),
+      shadow: async () => testShadow(),
+      contracts: 'contracts',
+      state: '.datawright',
+    },
+  );
   return { diagnostics, files: new Map(files.map(({ path, content }) => [path, content])) };
 }
 
