@@ -65,6 +65,21 @@ export function rowNames(column: Fact): readonly string[] {
   return column.dependsOn.includes(`table ${type}`) ? [gone(type), coming(type)] : [];
 }
 
+/**
+ * Types that a column's change of type goes through one after the other. From one row type to another it is text for a
+ * while: each may get columns from a table that can only be written anew while no rows of it stand elsewhere.
+ */
+export function typesOnTheWay(from: Fact, to: Fact): readonly string[] {
+  const type = String(to.attributes.type);
+  const elsewhere =
+    rowNames(from).length > 0 && rowNames(to).length > 0 && to.attributes.generated === undefined;
+  return elsewhere ? [String(from.attributes.type).endsWith('[]') ? 'text[]' : 'text', type] : [type];
+}
+
+/** When such a change begins and ends among the steps that write those tables anew. */
+export const rowsLeave = (from: Fact): readonly string[] => rowNames(from).slice(0, 1);
+export const rowsCome = (to: Fact): readonly string[] => rowNames(to).slice(1);
+
 /** The steps that write a table anew, between those. What only lets go of something need not wait. */
 export function withoutRowsElsewhere(steps: readonly Step[], table: FactId, scene: Scene): readonly Step[] {
   const types = withHeirs(table, scene).map(sqlName);

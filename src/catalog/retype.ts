@@ -12,21 +12,23 @@ interface Effect {
   readonly note?: string;
 }
 
-interface TypeText {
+/** A type's name in its parts. */
+export interface TypeText {
   /** `character varying`, `numeric`, `public.order_status`. */
   readonly base: string;
   readonly modifiers: readonly number[];
   readonly array: boolean;
 }
 
-const INTEGERS = ['smallint', 'integer', 'bigint'];
-const TEXTS = ['text', 'character varying', 'character', 'name', 'citext', 'public.citext'];
-const FLOATS = ['real', 'double precision'];
+export const INTEGERS = ['smallint', 'integer', 'bigint'];
+export const TEXTS = ['text', 'character varying', 'character', 'name', 'citext', 'public.citext'];
+export const JSONS = ['json', 'jsonb'];
+export const FLOATS = ['real', 'double precision'];
 /** Spaces past the end are cut without an error. */
 const TOO_LONG: Effect = { cost: 'rewrite', data: 'lossy', note: 'fails while a value is longer' };
-const TIMES = ['date', 'timestamp without time zone', 'timestamp with time zone'];
+export const TIMES = ['date', 'timestamp without time zone', 'timestamp with time zone'];
 
-function parse(type: string): TypeText {
+export function typeParts(type: string): TypeText {
   const array = type.endsWith('[]');
   const plain = array ? type.slice(0, -2) : type;
   const match = /^([^(]*)\(([\d, -]+)\)(.*)$/.exec(plain);
@@ -48,9 +50,13 @@ export function retypeEffect(fromType: string, toType: string): Effect {
 }
 
 function effectOf(fromType: string, toType: string): Effect {
-  const from = parse(fromType);
-  const to = parse(toType);
-  if (from.array !== to.array) return { cost: 'rewrite', data: 'lossy' };
+  const from = typeParts(fromType);
+  const to = typeParts(toType);
+  if (from.array !== to.array) {
+    const whole = to.array || TEXTS.includes(to.base) || JSONS.includes(to.base);
+    const note = 'of each array the first element is kept';
+    return { cost: 'rewrite', data: 'lossy', ...(whole ? {} : { note }) };
+  }
   if (from.base === to.base) return sameBase(from, to);
   const [before, after] = [from.base, to.base];
   if (before === 'character varying' && after === 'text') return { cost: 'instant', data: 'lossless' };
@@ -109,35 +115,6 @@ function sameBase(from: TypeText, to: TypeText): Effect {
       : { cost: 'rewrite', data: 'lossy', note: 'fractions of a second are rounded' };
   }
   return { cost: 'rewrite', data: 'lossless' };
-}
-
-/** ` USING …` when PostgreSQL has no implicit way from one type to the other; empty when it has. */
-export function usingClause(column: string, fromType: string, toType: string): string {
-  const from = parse(fromType);
-  const to = parse(toType);
-  if (from.base === to.base && from.array === to.array) return '';
-  const numbers = [...INTEGERS, ...FLOATS, 'numeric'];
-  if (from.array === to.array) {
-    if (INTEGERS.includes(from.base) && numbers.slice(numbers.indexOf(from.base)).includes(to.base))
-      return '';
-    if (TEXTS.includes(from.base) && TEXTS.includes(to.base)) return '';
-    for (const family of [numbers, TEXTS, TIMES]) {
-      if (family.includes(from.base) && family.includes(to.base)) return ` USING ${column}::${toType}`;
-    }
-  }
-  if (from.array && !to.array && TEXTS.includes(to.base)) return ` USING ${column}::${toType}`;
-  if (!from.array && to.array) {
-    const alike = [[from.base], numbers, TEXTS, TIMES].some(
-      (family) => family.includes(from.base) && family.includes(to.base),
-    );
-    return ` USING ARRAY[${column}]::${alike ? '' : 'text[]::'}${toType}`;
-  }
-  const direct =
-    TEXTS.includes(from.base) ||
-    TEXTS.includes(to.base) ||
-    (from.base === 'integer' && to.base === 'boolean') ||
-    (from.base === 'boolean' && to.base === 'integer');
-  return ` USING ${column}::${direct ? '' : from.array && to.array ? 'text[]::' : 'text::'}${toType}`;
 }
 
 /** True for a default that PostgreSQL stores once instead of writing it to every row (it is not volatile). */

@@ -51,6 +51,11 @@ export const found: readonly Found[] = [
     to: 'CREATE TABLE t (a jsonb, b text[]);',
   },
   {
+    name: 'arrays that become JSON, JSON that becomes arrays',
+    from: 'CREATE TABLE t (a text[], b jsonb, c json, d jsonb);',
+    to: 'CREATE TABLE t (a jsonb, b text[], c integer[], d jsonb[]);',
+  },
+  {
     name: 'columns that become arrays, and arrays that become columns',
     from: `
       CREATE TYPE c AS (f0 point, f1 real);

@@ -5,6 +5,7 @@
 import { isSameJson, type Json } from '../../core/hash.ts';
 import type { Fact, FactId } from '../catalog.ts';
 import { columnExtract } from '../column-extract.ts';
+import { usingClause } from '../converted.ts';
 import {
   columnsBelow,
   gainsParent,
@@ -41,11 +42,14 @@ import {
   besideRetyped,
   parking,
   rowNames,
+  rowsCome,
   rowsElsewhere,
+  rowsLeave,
+  typesOnTheWay,
   withoutRowsElsewhere,
   writesRows,
 } from '../parked.ts';
-import { isConstant, retypeEffect, usingClause } from '../retype.ts';
+import { isConstant, retypeEffect } from '../retype.ts';
 import { type Options, optionsChange, optionsClause } from '../secrets.ts';
 import { ofNewType, type Stored, storageLock, storageSql } from '../storage.ts';
 
@@ -282,22 +286,28 @@ function generatedChanges(
   ];
 }
 
-function typeChange(from: ColumnAttributes, to: ColumnAttributes, fact: Fact): readonly Step[] {
-  if (from.type === to.type && from.collation === to.collation) return [];
-  const effect = retypeEffect(from.type, to.type);
-  // A generated column is computed again, a foreign one has no rows here: PostgreSQL refuses USING for both.
-  const using =
-    to.generated === undefined && !isForeign(fact) ? usingClause(lastName(fact), from.type, to.type) : '';
-  const collate = to.collation === undefined ? '' : ` COLLATE ${to.collation}`;
-  return [
-    alterColumn(fact, `TYPE ${to.type}${collate}${using}`, {
-      cost: from.collation === to.collation ? effect.cost : 'rewrite',
+function typeChange(from: Fact, to: Fact): readonly Step[] {
+  const [before, after] = [of(from), of(to)];
+  if (before.type === after.type && before.collation === after.collation) return [];
+  const types = typesOnTheWay(from, to);
+  return types.map((type, i) => {
+    const [isFirst, isLast] = [i === 0, i === types.length - 1];
+    const was = types[i - 1] ?? before.type;
+    const effect = retypeEffect(was, type);
+    // A generated column is computed again, a foreign one has no rows here: PostgreSQL refuses USING for both.
+    const using = after.generated === undefined && !isForeign(to) ? usingClause(lastName(to), was, type) : '';
+    const collate = after.collation === undefined || !isLast ? '' : ` COLLATE ${after.collation}`;
+    return alterColumn(to, `TYPE ${type}${collate}${using}`, {
+      cost: before.collation === after.collation ? effect.cost : 'rewrite',
       data: effect.data,
       phase: 'contract',
-      hazards: effect.narrows === true ? [`retype_column:${fact.name}`] : [],
+      hazards: effect.narrows === true ? [`retype_column:${to.name}`] : [],
+      ...(isLast ? {} : { consumes: [] }),
+      frees: isFirst ? rowsLeave(from) : [],
+      takes: isLast ? rowsCome(to) : [],
       ...(effect.note === undefined ? {} : { note: effect.note }),
-    }),
-  ];
+    });
+  });
 }
 
 function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): readonly Step[] | 'replace' {
@@ -320,7 +330,7 @@ function alter(from: Fact, to: Fact, names: readonly string[], scene: Scene): re
     ...(addIdentity ? [] : after.identity === undefined ? identity : []),
     // A column that stops being generated is one before its values are converted.
     ...(after.generated === undefined ? generated : []),
-    ...typeChange(before, after, to),
+    ...typeChange(from, to),
     ...(after.generated === undefined ? [] : generated),
     ...notNullChanges(to, before, after, scene),
     ...(after.identity === undefined ? [] : identity),

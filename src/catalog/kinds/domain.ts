@@ -1,6 +1,7 @@
 /** Domains with their constraints. The base type cannot be altered: a new domain takes the name, and the columns. */
 import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
+import { converted } from '../converted.ts';
 import { releaseDomain } from '../domain-release.ts';
 import {
   alters,
@@ -24,7 +25,7 @@ import {
   remade,
   unvalidatedChecks,
 } from '../rebuilt-type.ts';
-import { retypeEffect, usingClause } from '../retype.ts';
+import { retypeEffect } from '../retype.ts';
 
 export type { DomainAttributes };
 
@@ -93,8 +94,7 @@ function rebuild(from: Fact, to: Fact, scene: Scene): ReturnType<typeof rebuildT
     create: domainDefinition(to, true),
     value: (column, array) => {
       const suffix = array ? '[]' : '';
-      const using = usingClause(column, before.type + suffix, after.type + suffix).replace(' USING ', '');
-      return `${using === '' ? `${column}::${after.type}${suffix}` : using}::${sqlName(to)}${suffix}`;
+      return `${converted(column, before.type + suffix, after.type + suffix)}::${sqlName(to)}${suffix}`;
     },
     // An explicit cast cuts what is too long, where retyping a column would fail.
     data: effect.data === 'lossless' ? (effect.note === undefined ? 'none' : 'lossy') : effect.data,

@@ -13,6 +13,17 @@ const heir = `
 
 export const heritage: readonly Found[] = [
   {
+    name: 'rows elsewhere of an heir that goes become those of another, while the parent gets a column with a value',
+    from: `
+      CREATE TABLE p ();
+      CREATE TABLE a () INHERITS (p);
+      CREATE TABLE u (r a[]);`,
+    to: `
+      CREATE TABLE p (c text DEFAULT 'b' NOT NULL);
+      CREATE TABLE b () INHERITS (p);
+      CREATE TABLE u (r b[]);`,
+  },
+  {
     name: 'a table that begins to inherit columns it has not',
     from: 'CREATE TABLE c ();',
     to: `

@@ -1,20 +1,17 @@
 /** What becomes of a column's values when it gets another type. */
 import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
+import { converted } from '../../../catalog/converted.ts';
 import { lastName, ownerName, sqlName } from '../../../catalog/kind.ts';
 import { throughText } from '../../../catalog/rebuilt-type.ts';
-import { retypeEffect, usingClause } from '../../../catalog/retype.ts';
+import { retypeEffect } from '../../../catalog/retype.ts';
 import { quoteLiteral } from '../../../core/identifier.ts';
 import { NEW_SUFFIX } from '../name.ts';
 import { exchangedIn } from './switch.ts';
 import { beside } from './twins.ts';
 
 /** SQL for the value of `column` (quoted), which is of the one fact's type, as one of the other's. */
-export function castOf(column: string, from: Fact, to: Fact): string {
-  const [was, is] = [typeOf(from), typeOf(to)];
-  if (was === is) return column;
-  const using = usingClause(column, was, is).replace(/^ USING /, '');
-  return using === '' ? `${column}::${is}` : using;
-}
+export const castOf = (column: string, from: Fact, to: Fact): string =>
+  converted(column, typeOf(from), typeOf(to));
 
 const RANGES: Readonly<Record<string, readonly [string, string]>> = {
   smallint: ['-32768', '32767'],

@@ -1,5 +1,6 @@
 /** Values that a column's new type cannot hold: not castable, out of range, too long. */
 import type { Fact } from '../../../catalog/catalog.ts';
+import { converted } from '../../../catalog/converted.ts';
 import { lastName, sqlName } from '../../../catalog/kind.ts';
 import { retypeEffect } from '../../../catalog/retype.ts';
 import { quoteLiteral } from '../../../core/identifier.ts';
@@ -22,7 +23,7 @@ export const casts: PreflightRule = {
       const found =
         given === undefined
           ? [refused(before, after, column, ground), changed(before, after, column)]
-          : [converted(given, after, ground)];
+          : [givenWords(given, after, ground)];
       return found.flatMap((rule) =>
         rule === undefined
           ? []
@@ -53,13 +54,13 @@ function changed(before: string, after: string, column: Fact): CastRule | undefi
   const name = `t.${lastName(column)}`;
   return {
     kind: 'changed',
-    where: `${name}::${after}::${before} IS DISTINCT FROM ${name}`,
+    where: `${converted(converted(name, before, after), after, before)} IS DISTINCT FROM ${name}`,
     breaks: `values that ${after} does not keep`,
   };
 }
 
 /** What the contract's own words make of them. A row that those fail on ends the question: PostgreSQL tells then. */
-function converted(given: string, after: string, ground: Ground): CastRule | undefined {
+function givenWords(given: string, after: string, ground: Ground): CastRule | undefined {
   const labels = enumLabels(after, ground);
   if (labels === undefined && (after.includes('.') || ground.from.serverVersion < 160_000)) return undefined;
   return {
