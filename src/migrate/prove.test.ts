@@ -172,9 +172,9 @@ describe('a proof', () => {
   });
 
   test('costs what the change costs, whatever else the schema has', async () => {
-    const many = Array.from({ length: 400 }, (_, n) => `CREATE TABLE other_${n} (id int PRIMARY KEY);`).join(
-      '',
-    );
+    const chained = (n: number): string =>
+      `CREATE TABLE other_${n} (id int PRIMARY KEY, ref int REFERENCES ${n === 0 ? 'users' : `other_${n - 1}`});`;
+    const many = Array.from({ length: 400 }, (_, n) => chained(n)).join('');
     const [before, after] = [
       await catalogOf(SHOP + many),
       await catalogOf(`${SHOP}${many} ALTER TABLE users ADD COLUMN tier text;`),

@@ -3,6 +3,7 @@
  * what stands on it. A proof rebuilds this part only, so it costs what the change costs and not what the schema does.
  */
 import { type Catalog, type Fact, type FactId, factsOf } from '../catalog/catalog.ts';
+import { parentsOf } from '../catalog/heritage.ts';
 import type { Plan } from './plan.ts';
 
 export function slice(
@@ -14,16 +15,24 @@ export function slice(
   const graphs = [graphOf(from), graphOf(to)];
   for (const action of [...plan.up, ...plan.down])
     for (const id of [action.fact, ...action.produces, ...action.destroys, ...action.locked]) chosen.add(id);
-  // The whole with all its parts, and all that depends on any of them: a forgotten dependant must not be missed.
+  // What is touched is there as a whole, with all its parts.
   for (const id of chosen)
     for (const graph of graphs)
-      for (const near of [...graph.wholes(id), ...graph.parts(id), ...graph.dependants(id)]) chosen.add(near);
+      for (const near of [...graph.wholes(id), ...graph.parts(id)]) chosen.add(near);
+  // All that depends on any of it, with its own parts: a forgotten dependant must not be missed. What such a
+  // dependant is a part of is no more than its ground, or foreign keys would string all tables together.
+  for (const id of chosen)
+    for (const graph of graphs)
+      for (const dependant of graph.dependants(id)) {
+        chosen.add(dependant);
+        for (const part of graph.parts(dependant)) chosen.add(part);
+      }
   // What the session's role makes begins with what default privileges give.
   if ([...plan.up, ...plan.down].some((action) => action.produces.length > 0))
     for (const catalog of [from, to])
       for (const { id, attributes } of factsOf(catalog, 'default-privilege'))
         if (attributes.role === 'CURRENT_USER') chosen.add(id);
-  // What all of these stand on; of that not the parts, or everything would hang together.
+  // What all of these stand on.
   for (const id of chosen) for (const graph of graphs) for (const need of graph.needs(id)) chosen.add(need);
   const part = (catalog: Catalog): Catalog => ({
     ...catalog,
@@ -44,6 +53,7 @@ interface Graph {
   wholes(id: FactId): readonly FactId[];
   parts(id: FactId): readonly FactId[];
   dependants(id: FactId): readonly FactId[];
+  /** What a fact cannot be made without; of that not the parts, or everything would hang together. */
   needs(id: FactId): readonly FactId[];
 }
 
@@ -67,7 +77,11 @@ function graphOf({ facts }: Catalog): Graph {
     dependants: (id) => dependants.get(id) ?? [],
     needs: (id) => {
       const fact = facts.get(id);
-      return fact === undefined ? [] : [...fact.dependsOn, ...parentOf(fact)];
+      if (fact === undefined) return [];
+      // Heirs have the columns of their parents, whichever of them are asked for.
+      const family = parentsOf(fact);
+      const shared = family.length === 0 ? [] : [id, ...family].flatMap((table) => parts.get(table) ?? []);
+      return [...fact.dependsOn, ...parentOf(fact), ...shared];
     },
   };
 }
