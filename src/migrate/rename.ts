@@ -214,11 +214,30 @@ export function impliedRenames(from: Catalog, to: Catalog): readonly Rename[] {
   };
   const lost = candidates(from, to);
   const added = lost.size === 0 ? undefined : candidates(to, from);
-  return added === undefined
-    ? []
-    : [...lost].flatMap(([key, [old, ...more]]) => {
-        const [fact, ...others] = added.get(key) ?? [];
-        const alone = more.length === 0 && others.length === 0;
-        return old === undefined || fact === undefined || !alone ? [] : [{ from: old.id, to: fact.id }];
-      });
+  const alike = [...lost].flatMap(([key, [old, ...more]]) => {
+    const [fact, ...others] = added?.get(key) ?? [];
+    const alone = more.length === 0 && others.length === 0;
+    return old === undefined || fact === undefined || !alone ? [] : [{ from: old.id, to: fact.id }];
+  });
+  return [...alike, ...numberingRenames(from, to)];
 }
+
+/**
+ * The sequence that numbers a column goes by its name, which PostgreSQL does not change with the column's or the
+ * table's. A new one in its place would begin at 1 again.
+ */
+function numberingRenames(from: Catalog, to: Catalog): readonly Rename[] {
+  return factsOf(from, 'sequence').flatMap((old) => {
+    const column = old.attributes.ownedBy;
+    if (column === undefined || to.facts.has(old.id)) return [];
+    const named = sequencesOf(column, to).filter((fact) => !from.facts.has(fact.id));
+    const [fact, ...others] = named;
+    const alone = others.length === 0 && sequencesOf(column, from).length === 1;
+    return alone && fact !== undefined && ownerName(fact) === ownerName(old)
+      ? [{ from: old.id, to: fact.id }]
+      : [];
+  });
+}
+
+const sequencesOf = (column: Json, catalog: Catalog): readonly Fact[] =>
+  factsOf(catalog, 'sequence').filter((fact) => fact.attributes.ownedBy === column);

@@ -93,6 +93,11 @@ const REFERRING = {
   uid: '{ type: integer, primary_key: true, renamed_from: id, strategy: online }',
   owner: '{ type: integer, nullable: true, references: owners.uid }',
 };
+const REFERRING_WIDER = {
+  ...KEYLESS,
+  uid: '{ type: bigint, primary_key: true, renamed_from: id, strategy: online }',
+  owner: '{ type: bigint, nullable: true, references: owners.uid, strategy: online }',
+};
 const MOODS = 'enums:\n  mood: [happy, sad]\n';
 const MOODY = { ...SAME, mood: '{ type: mood, default: sad, strategy: online }' };
 const SPLIT = { ...REST, note: text, box: text, host: text };
@@ -200,6 +205,17 @@ export const techniques: readonly Technique[] = [
         wrong: 'id IS DISTINCT FROM id__old::bigint OR owner IS DISTINCT FROM owner__old::bigint',
       },
       { contract: contract('3', KEYS, { owner: 'bigint' }), application: usual },
+    ],
+  },
+  {
+    name: 'rename-retype-key',
+    before: 'ALTER TABLE t ADD CONSTRAINT fk_t_owner FOREIGN KEY (owner) REFERENCES owners',
+    releases: [
+      {
+        contract: contract('2', REFERRING_WIDER, { key: 'uid', owner: 'bigint' }),
+        application: usual,
+        wrong: 'uid IS DISTINCT FROM id::bigint OR owner IS DISTINCT FROM owner__old::bigint',
+      },
     ],
   },
   {

@@ -131,21 +131,21 @@ tables:
 const KEY_ROWS = `INSERT INTO people SELECT i, 1 FROM generate_series(1, ${ROWS}) AS i;
   INSERT INTO visits SELECT i, 1 + i % ${ROWS} FROM generate_series(1, ${ROWS}) AS i;`;
 
-const named = (version: string, key: string): string => `
+const named = (version: string, key: string, type = 'integer'): string => `
 contract: crash
 version: ${version}
 strategy: online
 tables:
   people:
     columns:
-      ${key}: { type: integer, primary_key: true, identity: by default${key === 'id' ? '' : ', renamed_from: id'} }
+      ${key}: { type: ${type}, primary_key: true, identity: by default${key === 'id' ? '' : ', renamed_from: id'} }
       name: { type: text }
     indexes:
       - { columns: [name, ${key}], name: people_name }
   visits:
     columns:
       id: { type: integer, primary_key: true }
-      person: { type: integer, references: people.${key} }
+      person: { type: ${type}, references: people.${key} }
     indexes:
       - { columns: [person], name: visits_person }
 `;
@@ -215,6 +215,11 @@ export const scenes: readonly Scene[] = [
   {
     name: 'key-renamed',
     releases: [contract(named('1', 'id')), contract(named('2', 'uid'))],
+    rows: NAMED_ROWS,
+  },
+  {
+    name: 'key-handed-over',
+    releases: [contract(named('1', 'id')), contract(named('2', 'uid', 'bigint'))],
     rows: NAMED_ROWS,
   },
   {

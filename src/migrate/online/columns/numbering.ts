@@ -7,10 +7,10 @@ import { quoteLiteral } from '../../../core/identifier.ts';
 /** @param leaves the column under the name it has now, which the identity goes from */
 export function carried(before: Fact | undefined, after: Fact | undefined, leaves: FactId): readonly Step[] {
   const [was, is] = [before, after].map((fact) => fact?.attributes.identity as Identity | undefined);
-  if (after === undefined || was === undefined || is === undefined) return [];
+  if (before === undefined || after === undefined || was === undefined || is === undefined) return [];
   const table = ownerName(after);
   // Under its old name, which the server does not change with the column's.
-  const [old, now] = [sequenceOf(after.id, was), sequenceOf(after.id, is)];
+  const [old, now] = [sequenceOf(before.id, was), sequenceOf(after.id, is)];
   return [
     alters(
       after,

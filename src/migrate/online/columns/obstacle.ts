@@ -10,7 +10,7 @@ export type Change = 'renamed' | 'retyped' | 'moved';
 
 /** Undefined when it can. */
 export function obstacle(
-  { table, old }: Pick<Sync, 'table' | 'old'>,
+  { table, old, ...sync }: Pick<Sync, 'table' | 'old' | 'new' | 'handsOver'>,
   change: Change,
   live: Catalog,
   wanted: Catalog,
@@ -23,11 +23,20 @@ export function obstacle(
     const id: FactId = `column ${table}.${column}`;
     const why =
       ofColumn(live.facts.get(id)) ??
-      (change === 'retyped' ? ofRetyped(id, live, wanted) : undefined) ??
+      (change === 'retyped' ? ofRetyped(id, finalOf(sync, table, id), live, wanted) : undefined) ??
       (change === 'moved' ? ofMoved(id, live) : undefined);
     if (why !== undefined) return why;
   }
   return undefined;
+}
+
+/** The name that a retyped column has in the end. */
+function finalOf(
+  { new: [side], handsOver }: Pick<Sync, 'new' | 'handsOver'>,
+  table: string,
+  id: FactId,
+): FactId {
+  return handsOver === true && side !== undefined ? `column ${table}.${side.column}` : id;
 }
 
 function ofColumn(column: Fact | undefined): string | undefined {
@@ -53,12 +62,10 @@ function ofMoved(id: FactId, live: Catalog): string | undefined {
   return granted ? 'privileges are granted on the column: grant them on the table first' : undefined;
 }
 
-function ofRetyped(id: FactId, live: Catalog, wanted: Catalog): string | undefined {
-  const numbering = (catalog: Catalog): string => {
-    const column = catalog.facts.get(id);
-    return column?.attributes.identity !== undefined ? 'identity' : isNumbered(column) ? 'sequence' : '';
-  };
-  if (numbering(live) !== numbering(wanted))
+function ofRetyped(id: FactId, final: FactId, live: Catalog, wanted: Catalog): string | undefined {
+  const numbering = (column: Fact | undefined): string =>
+    column?.attributes.identity !== undefined ? 'identity' : isNumbered(column) ? 'sequence' : '';
+  if (numbering(live.facts.get(id)) !== numbering(wanted.facts.get(final)))
     return 'it is numbered in another way as well: change that in a release of its own';
   for (const other of dependants(id, live)) {
     const why = ofDependant(other, live, wanted);

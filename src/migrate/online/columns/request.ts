@@ -17,7 +17,10 @@ export interface Request {
   readonly syncs: readonly Sync[];
   /** Renames of columns that cannot be there twice: another one has the old name. */
   readonly moves: readonly Sync[];
-  /** Columns of another type under the same name; `new` is the column under its name for the time being. */
+  /**
+   * Columns of another type under the same name, where `new` is the column under its name for the time being; and keys
+   * that get another name as well.
+   */
   readonly retypes: readonly Sync[];
   /** Enums that lose or move values and are built anew beside the old ones, for columns among `retypes`. */
   readonly types: readonly FactId[];
@@ -65,9 +68,10 @@ export function requestOf(contract: Contract, live: Catalog, wanted: Catalog, to
         if (was === is && typeof column.strategy?.using !== 'string')
           take(moves, movedSync(name, contract.version, lastName(before), lastName(after)));
         else
-          refused.push({
-            object: before.name,
-            why: 'its type changes as well: change that in a release of its own',
+          take(retypes, {
+            ...sides,
+            ...pairOf(column, before, after, renamed, live.serverVersion),
+            handsOver: true,
           });
         continue;
       }

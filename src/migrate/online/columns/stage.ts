@@ -8,6 +8,7 @@ import { mayBeNull } from '../../../catalog/not-null.ts';
 import { withRenames } from '../../rename.ts';
 import { OLD_SUFFIX } from '../name.ts';
 import { deprecationComment, deprecationOf } from './deprecation.ts';
+import { besideGiven } from './hand-over.ts';
 import { besideMoved } from './move.ts';
 import type { Request } from './request.ts';
 import { switched } from './switch.ts';
@@ -58,7 +59,13 @@ export function stageOf(live: Catalog, wanted: Catalog, request: Request): Stage
     live,
     request.types.map((type) => ({ from: type, to: beside(type, OLD_SUFFIX) })),
   );
-  for (const sync of request.retypes.map((each) => switched(each, request.types))) {
+  for (const sync of request.retypes.filter((each) => each.handsOver === true))
+    for (const fact of [...besideGiven(sync, live, wanted), ...syncFacts(sync)]) {
+      facts.set(fact.id, fact);
+      if (fact.kind === 'column') leaving.add(fact.name);
+    }
+  const renaming = request.retypes.filter((each) => each.handsOver !== true);
+  for (const sync of renaming.map((each) => switched(each, request.types))) {
     const [aside] = sync.old;
     const [final] = sync.new;
     const before = final === undefined ? undefined : aged.facts.get(columnId(sync, final));

@@ -23,15 +23,18 @@ import {
   namesOf,
   newInPlace,
   oldInPlace,
+  PARTS,
   renamesOf,
   type Twins,
   twinsOf,
+  withFacts,
   withoutFacts,
 } from './twins.ts';
 import { begun, type Ways } from './ways.ts';
 
 /** The same sync after the switch: the new column has the name, the old one another. */
 export function switched(sync: Sync, types: readonly FactId[]): Sync {
+  if (sync.handsOver === true) return sync;
   const { old, now } = namesOf(sync);
   const aside = suffixed(old, OLD_SUFFIX);
   const ofTypes = (expression: string): string =>
@@ -55,14 +58,15 @@ export function exchangedIn(live: Catalog, before: Catalog): Exchange | undefine
   });
   const syncs = syncsIn(live)
     .filter((sync) => !before.facts.has(triggerId(sync)))
-    .flatMap((sync) => unswitched(sync, types) ?? []);
+    .flatMap((sync) => unswitched(sync, types, live, before) ?? []);
   return syncs.length === 0 ? undefined : { syncs, types };
 }
 
-/** The sync that was switched into this one; undefined when its names were not exchanged. */
-function unswitched(sync: Sync, types: readonly FactId[]): Sync | undefined {
+/** The sync that was switched into this one; undefined when nothing was exchanged. */
+function unswitched(sync: Sync, types: readonly FactId[], live: Catalog, before: Catalog): Sync | undefined {
   const { old: aside, now: name } = namesOf(sync);
   if (sync.moves !== undefined) return undefined;
+  if (sync.handsOver === true) return isHandedOver(sync, live, before) ? sync : undefined;
   if (sync.old.length + sync.new.length !== 2 || aside !== suffixed(name, OLD_SUFFIX)) return undefined;
   const made = suffixed(name, NEW_SUFFIX);
   const ofTypes = (expression: string): string =>
@@ -76,6 +80,21 @@ function unswitched(sync: Sync, types: readonly FactId[]): Sync | undefined {
     old: sync.old.map(({ expression }) => side(name, exchanged(expression, name, made))),
     new: sync.new.map(({ expression }) => side(made, exchanged(expression, aside, name))),
   };
+}
+
+/** True when what stood on the old column, or its numbers, are on the new one. */
+function isHandedOver(sync: Sync, live: Catalog, before: Catalog): boolean {
+  const { old, now } = namesOf(sync);
+  const [from, to] = [columnId(sync, { column: old }), columnId(sync, { column: now })];
+  const numbered = (fact: Fact | undefined): boolean =>
+    fact?.attributes.identity !== undefined || fact?.attributes.default !== undefined;
+  if (numbered(before.facts.get(from))) return numbered(live.facts.get(to));
+  return [...before.facts.values()].some(
+    ({ id, kind, dependsOn }) =>
+      [...PARTS, 'primary-key'].includes(kind) &&
+      dependsOn.includes(from) &&
+      live.facts.get(id)?.dependsOn.includes(to) === true,
+  );
 }
 
 /**
@@ -93,21 +112,24 @@ export function planSwitch(
   const indexes = (suffix: string): readonly FactId[] => twins.keys.map((id) => keyIndex(id, suffix));
   const lacking = (catalog: Catalog, index: readonly FactId[]): Catalog =>
     withoutFacts(catalog, [...index, ...boundTo(index, catalog).map((key) => key.id)]);
-  // With a primary key its index goes, and what is bound to it.
-  const [oldAgain, nowThere] = [lacking(old, indexes(NEW_SUFFIX)), lacking(now, indexes(OLD_SUFFIX))];
+  // With a primary key its index goes, and what is bound to it; another one may stay for the old name's sake.
+  const [made, left] = [indexes(NEW_SUFFIX), indexes(OLD_SUFFIX)];
+  const oldAgain = lacking(old, [...made, ...left]);
+  const staying = left.flatMap((id) => after.facts.get(id) ?? []);
+  const nowThere = withFacts(lacking(now, left), staying);
   const soon = (action: Action): boolean =>
     exchange.syncs.some((sync) => isPartOfSwitch(action, sync, exchange));
   const [building, telling] = [planned(live, old), planned(nowThere, after)];
   const renames = renamesOf(twins);
   const back = renames.map(({ from, to }) => ({ from: to, to: from })).reverse();
   const there = switching(
-    { from: old, to: nowThere, renames, suffix: NEW_SUFFIX, leaves: 'aside' },
+    { from: old, to: nowThere, renames, suffix: NEW_SUFFIX, numbers: THERE },
     twins,
     live,
     after,
   );
   const again = switching(
-    { from: now, to: oldAgain, renames: back, suffix: OLD_SUFFIX, leaves: 'made' },
+    { from: now, to: oldAgain, renames: back, suffix: OLD_SUFFIX, numbers: AGAIN },
     twins,
     after,
     live,
@@ -129,13 +151,22 @@ interface Switching {
   readonly renames: ReturnType<typeof renamesOf>;
   /** Of the index that a primary key is made from. */
   readonly suffix: string;
-  /** Name of the column that numbers rows no more. */
+  readonly numbers: Numbers;
+}
+
+/** Which column numbers rows, of the catalog before; which one does so of that after; and what the first is called then. */
+interface Numbers {
+  readonly was: 'old' | 'final';
+  readonly is: 'old' | 'final';
   readonly leaves: 'aside' | 'made';
 }
 
+const THERE: Numbers = { was: 'old', is: 'final', leaves: 'aside' };
+const AGAIN: Numbers = { was: 'final', is: 'old', leaves: 'made' };
+
 /** One transaction: keys go, names are exchanged, keys come again from indexes that are there. */
 function switching(
-  { from, to, renames, suffix, leaves }: Switching,
+  { from, to, renames, suffix, numbers: { was, is, leaves } }: Switching,
   twins: Twins,
   before: Catalog,
   after: Catalog,
@@ -161,7 +192,7 @@ function switching(
     ...facts(twins.keys).flatMap(made),
     ...facts(twins.parts).flatMap(marked),
     ...twins.columns.flatMap((column) =>
-      carried(before.facts.get(column.name), after.facts.get(column.name), column[leaves]),
+      carried(before.facts.get(column[was]), after.facts.get(column[is]), column[leaves]),
     ),
   ];
 }

@@ -28,6 +28,8 @@ export interface Sync {
   readonly more?: true;
   /** Name, quoted, that the rows' own column has in the end: the other one is there for the old name's sake. */
   readonly moves?: string;
+  /** Both columns keep their names: what stands on the old one, and its numbers, are given to the new one. */
+  readonly handsOver?: true;
 }
 
 const MARK = '-- datawright sync ';

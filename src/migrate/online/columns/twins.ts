@@ -3,7 +3,7 @@
  * other tables — is built a second time on the new column before the switch, so that nothing has to be read in it.
  * A table has one primary key: of that only the index is built twice.
  */
-import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
+import { type Catalog, type Fact, type FactId, factsOf } from '../../../catalog/catalog.ts';
 import { lastName, ownerName, schemaName, sqlName } from '../../../catalog/kind.ts';
 import { namedByServer } from '../../../catalog/not-null.ts';
 import { type Rename, withRenames } from '../../rename.ts';
@@ -19,28 +19,54 @@ export interface Exchange {
 }
 
 export interface Twins extends Exchange {
-  /** Old column, new column before the switch, old column after it. */
-  readonly columns: readonly { readonly name: FactId; readonly made: FactId; readonly aside: FactId }[];
+  readonly columns: readonly ColumnNames[];
   /** Indexes and constraints that are there before and after. */
   readonly parts: readonly FactId[];
   /** Primary keys. */
   readonly keys: readonly FactId[];
+  /** Sequences that go from one column to another, and are named after it. */
+  readonly sequences: readonly Rename[];
 }
 
-const PARTS: readonly Fact['kind'][] = ['index', 'unique', 'check', 'foreign-key'];
+/** The two columns around a switch of names. Those that hand over have the same names before and after it. */
+export interface ColumnNames {
+  /** The old one before, and after. */
+  readonly old: FactId;
+  readonly aside: FactId;
+  /** The new one before, and after. */
+  readonly made: FactId;
+  readonly final: FactId;
+}
+
+export const PARTS: readonly Fact['kind'][] = ['index', 'unique', 'check', 'foreign-key'];
 
 export function twinsOf(live: Catalog, after: Catalog, { syncs, types }: Exchange): Twins {
-  const columns = syncs.map((sync) => {
-    const { old, now } = namesOf(sync);
-    const column = (name: string): FactId => `column ${sync.table}.${name}`;
-    return { name: column(old), made: column(now), aside: column(suffixed(old, OLD_SUFFIX)) };
+  const columns = syncs.map(columnNames);
+  const numbering = (column: FactId, catalog: Catalog): readonly FactId[] =>
+    factsOf(catalog, 'sequence').flatMap(({ id, parent }) => (parent === column ? [id] : []));
+  const sequences = columns.flatMap(({ old, final }) => {
+    const [[from], [to]] = [numbering(old, live), numbering(final, after)];
+    return from === undefined || to === undefined || from === to ? [] : [{ from, to }];
   });
   const standing = [...after.facts.values()].filter(
-    (fact) => live.facts.has(fact.id) && columns.some(({ name }) => fact.dependsOn.includes(name)),
+    (fact) => live.facts.has(fact.id) && columns.some(({ final }) => fact.dependsOn.includes(final)),
   );
   const named = (kinds: readonly Fact['kind'][]): readonly FactId[] =>
     standing.filter((fact) => kinds.includes(fact.kind)).map((fact) => fact.id);
-  return { syncs, types, columns, parts: named(PARTS), keys: named(['primary-key']) };
+  return { syncs, types, columns, parts: named(PARTS), keys: named(['primary-key']), sequences };
+}
+
+function columnNames(sync: Sync): ColumnNames {
+  const { old, now } = namesOf(sync);
+  const column = (name: string): FactId => `column ${sync.table}.${name}`;
+  return sync.handsOver === true
+    ? { old: column(old), aside: column(old), made: column(now), final: column(now) }
+    : {
+        old: column(old),
+        aside: column(suffixed(old, OLD_SUFFIX)),
+        made: column(now),
+        final: column(old),
+      };
 }
 
 export function namesOf(sync: Sync): { readonly old: string; readonly now: string } {
@@ -48,27 +74,28 @@ export function namesOf(sync: Sync): { readonly old: string; readonly now: strin
 }
 
 /** What the switch renames, in order. */
-export function renamesOf({ columns, types, parts }: Twins): readonly Rename[] {
+export function renamesOf({ columns, types, parts, sequences }: Twins): readonly Rename[] {
   return [
-    ...columns.flatMap(({ name, made, aside }) => [
-      { from: name, to: aside },
-      { from: made, to: name },
+    ...columns.flatMap(({ old, made, aside, final }) => [
+      { from: old, to: aside },
+      { from: made, to: final },
     ]),
     ...[...types, ...parts].flatMap((id) => [
       { from: id, to: beside(id, OLD_SUFFIX) },
       { from: beside(id, NEW_SUFFIX), to: id },
     ]),
-  ];
+    ...sequences,
+  ].filter(({ from, to }) => from !== to);
 }
 
 /** Both are there, and the old ones have the names: before the switch on the way there. */
 export function oldInPlace(live: Catalog, after: Catalog, twins: Twins): Catalog {
-  const { syncs, columns, types, parts, keys } = twins;
+  const { syncs, columns, types, parts, keys, sequences } = twins;
   const facts = new Map(
     withRenames(after, [
-      ...columns.flatMap(({ name, made, aside }) => [
-        { from: name, to: made },
-        { from: aside, to: name },
+      ...columns.flatMap(({ old, made, aside, final }) => [
+        { from: final, to: made },
+        { from: aside, to: old },
       ]),
       ...types.flatMap((id) => [
         { from: id, to: beside(id, NEW_SUFFIX) },
@@ -92,15 +119,12 @@ export function oldInPlace(live: Catalog, after: Catalog, twins: Twins): Catalog
     const now = live.facts.get(before);
     if (now !== undefined) facts.set(before, now);
   }
-  const stays = new Set([...columns.map(({ name }) => name), ...types, ...parts, ...keys]);
+  const stays = new Set([...columns.map(({ old }) => old), ...types, ...parts, ...keys]);
   for (const fact of live.facts.values())
     if (stays.has(fact.id) || stays.has(fact.parent ?? '')) facts.set(fact.id, fact);
-  // Left by a switch that is taken back half-way: by then they have the names again.
-  for (const id of [
-    ...parts.map((part) => beside(part, OLD_SUFFIX)),
-    ...keys.map((key) => keyIndex(key, OLD_SUFFIX)),
-  ])
-    facts.delete(id);
+  for (const { to } of sequences) facts.delete(to);
+  // By then they have the names again.
+  for (const part of parts) facts.delete(beside(part, OLD_SUFFIX));
   for (const fact of syncs.flatMap(syncFacts)) facts.set(fact.id, fact);
   return { ...after, facts };
 }
@@ -121,11 +145,11 @@ export function newInPlace(live: Catalog, after: Catalog, twins: Twins): Catalog
     if (key !== undefined) facts.set(id, key);
     needInstead(facts, index, id);
   }
-  for (const { name, aside } of columns) {
-    const numbering = after.facts.get(name)?.attributes.identity;
-    const [column, old] = [facts.get(name), facts.get(aside)];
+  for (const { final, aside } of columns) {
+    const numbering = after.facts.get(final)?.attributes.identity;
+    const [column, old] = [facts.get(final), facts.get(aside)];
     if (column !== undefined && numbering !== undefined)
-      facts.set(name, { ...column, attributes: { ...column.attributes, identity: numbering } });
+      facts.set(final, { ...column, attributes: { ...column.attributes, identity: numbering } });
     if (old === undefined) continue;
     const { identity: _identity, ...attributes } = old.attributes;
     facts.set(aside, { ...old, attributes });
@@ -140,6 +164,10 @@ export function withoutFacts(catalog: Catalog, ids: readonly FactId[]): Catalog 
   for (const fact of catalog.facts.values())
     if (gone.has(fact.id) || gone.has(fact.parent ?? '')) facts.delete(fact.id);
   return { ...catalog, facts };
+}
+
+export function withFacts(catalog: Catalog, more: readonly Fact[]): Catalog {
+  return { ...catalog, facts: new Map([...catalog.facts, ...more.map((fact) => [fact.id, fact] as const)]) };
 }
 
 /** Foreign keys that PostgreSQL has bound to one of these indexes or keys. */
@@ -158,16 +186,14 @@ export function beside(id: FactId, suffix: string): FactId {
   return `${id.slice(0, id.indexOf(' '))} ${ownerName(id)}.${suffixed(lastName(id), suffix)}`;
 }
 
-/** In place of a primary key over the twin columns the unique index that it can be made from. */
-function exchangeKey(facts: Map<FactId, Fact>, id: FactId, suffix: string): void {
-  const key = facts.get(id);
-  const match = /^PRIMARY KEY (\([^()]*\))( INCLUDE \([^()]*\))?/.exec(String(key?.attributes.definition));
-  if (key === undefined || match === null) return;
-  const index = keyIndex(id, suffix);
-  const table = sqlName(key.parent ?? `table ${ownerName(id)}`);
+/** The unique index that finds what a primary key finds, and that it can be made from. */
+export function indexOfKey(key: Fact, suffix: string): Fact | undefined {
+  const match = /^PRIMARY KEY (\([^()]*\))( INCLUDE \([^()]*\))?/.exec(String(key.attributes.definition));
+  if (match === null) return undefined;
+  const index = keyIndex(key.id, suffix);
+  const table = sqlName(key.parent ?? `table ${ownerName(key.id)}`);
   const { options, columns = [] } = key.attributes;
-  facts.delete(id);
-  facts.set(index, {
+  return {
     kind: 'index',
     id: index,
     name: sqlName(index).replace(/^public\./, ''),
@@ -181,8 +207,17 @@ function exchangeKey(facts: Map<FactId, Fact>, id: FactId, suffix: string): void
       ...(options === undefined ? {} : { options }),
     },
     dependsOn: key.dependsOn,
-  });
-  needInstead(facts, id, index);
+  };
+}
+
+/** In place of a primary key over the twin columns the unique index that it can be made from. */
+function exchangeKey(facts: Map<FactId, Fact>, id: FactId, suffix: string): void {
+  const key = facts.get(id);
+  const index = key === undefined ? undefined : indexOfKey(key, suffix);
+  if (index === undefined) return;
+  facts.delete(id);
+  facts.set(index.id, index);
+  needInstead(facts, id, index.id);
 }
 
 function needInstead(facts: Map<FactId, Fact>, need: FactId, other: FactId): void {
