@@ -18,10 +18,10 @@ import { type Differ, openDiffer as openOn } from './migrate/differ.ts';
 export type { Action, DataEffect, Lock, Phase } from './catalog/action.ts';
 export type { Catalog, Fact, FactId, KindName } from './catalog/catalog.ts';
 export {
-  catalogFingerprint as fingerprint,
   fromJson as catalogFromJson,
   toJson as catalogToJson,
 } from './catalog/catalog-json.ts';
+export { catalogFingerprint as fingerprint } from './catalog/fingerprint.ts';
 export { DatawrightError, type Diagnostic } from './core/diagnostic.ts';
 export { type Differ, type DiffOptions, planCatalogs, type SqlFile, type SqlSide } from './migrate/differ.ts';
 export type { Delta, Plan } from './migrate/plan.ts';

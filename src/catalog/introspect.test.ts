@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { withDatabase } from '../../test/support/postgres.ts';
 import type { PostgresSession } from '../core/ports/postgres.ts';
-import { catalogFingerprint, emptyCatalog, fromJson, toJson } from './catalog-json.ts';
+import { emptyCatalog, fromJson, toJson } from './catalog-json.ts';
 import { unmodelledDiagnostics } from './codes.ts';
+import { catalogFingerprint } from './fingerprint.ts';
 import { introspect } from './introspect.ts';
 
 const inDatabase = <T>(work: (session: PostgresSession) => Promise<T>): Promise<T> =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { withOwnRoles } from '../../test/support/own-roles.ts';
 import { testShadow } from '../../test/support/postgres.ts';
 import type { Catalog } from './catalog.ts';
-import { catalogFingerprint } from './catalog-json.ts';
+import { catalogFingerprint } from './fingerprint.ts';
 import { introspect } from './introspect.ts';
 import { rolesIn, type Scope, withinScope } from './scope.ts';
 

@@ -5,9 +5,10 @@
 import { type Catalog, type Fact, factsOf } from './catalog.ts';
 import { attributes } from './kind.ts';
 import { type DefaultPrivilegeAttributes, givenOn } from './kinds/default-privilege.ts';
-import { grantOn, NOBODYS, subjectOf } from './kinds/grant.ts';
+import { grantOn, subjectOf } from './kinds/grant.ts';
 import type { MembershipAttributes } from './kinds/membership.ts';
 import { rolesIn } from './scope.ts';
+import { isSpokenOf, type SpokenOf, spokenOfIn } from './spoken-of.ts';
 
 /**
  * What a contract wants of a database: what it declares, and what is there of
@@ -40,29 +41,19 @@ export function undeclaredDefaults(wanted: Catalog, live: Catalog): readonly Fac
   );
 }
 
-/** Quoted names of roles. */
 interface Declarations {
-  /** Those that the contract makes. */
+  /** Roles, quoted, that the contract makes. */
   readonly made: ReadonlySet<string>;
-  /** Those that it makes or grants something to. */
-  readonly spokenOf: ReadonlySet<string>;
-  /** Those for whose new objects it says who gets what. */
-  readonly makers: ReadonlySet<string>;
+  readonly spokenOf: SpokenOf;
 }
 
-function declarationsOf(wanted: Catalog): Declarations {
-  const made = rolesIn(wanted);
-  const grants = [...factsOf(wanted, 'grant'), ...factsOf(wanted, 'default-privilege')];
-  return {
-    made,
-    spokenOf: new Set([...made, ...grants.map((fact) => String(fact.attributes.grantee))]),
-    makers: new Set(factsOf(wanted, 'default-privilege').map((fact) => String(fact.attributes.role))),
-  };
-}
+const declarationsOf = (wanted: Catalog): Declarations => ({
+  made: rolesIn(wanted),
+  spokenOf: spokenOfIn(wanted),
+});
 
-function isLeft(fact: Fact, { made, spokenOf, makers }: Declarations, wanted: Catalog): boolean {
+function isLeft(fact: Fact, { made, spokenOf }: Declarations, wanted: Catalog): boolean {
   const isPart = fact.parent !== undefined && wanted.facts.has(fact.parent);
-  const grantee = String(fact.attributes.grantee);
   switch (fact.kind) {
     case 'role':
     case 'database-setting':
@@ -75,14 +66,11 @@ function isLeft(fact: Fact, { made, spokenOf, makers }: Declarations, wanted: Ca
       return !made.has(attributes<MembershipAttributes>(fact).member);
     case 'database-grant':
     case 'parameter-grant':
-      return !made.has(grantee);
+      return !made.has(String(fact.attributes.grantee));
     case 'grant':
-      return isPart && !NOBODYS.has(grantee) && !spokenOf.has(grantee);
+      return isPart && !isSpokenOf(fact, spokenOf);
     case 'default-privilege':
-      return (
-        (fact.parent === undefined || isPart) &&
-        (!makers.has(String(fact.attributes.role)) || (!NOBODYS.has(grantee) && !spokenOf.has(grantee)))
-      );
+      return (fact.parent === undefined || isPart) && !isSpokenOf(fact, spokenOf);
     default:
       return false;
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { memoryFiles } from '../../test/support/memory-files.ts';
 import { testShadow } from '../../test/support/postgres.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { catalogFingerprint } from '../catalog/catalog-json.ts';
+import { catalogFingerprint } from '../catalog/fingerprint.ts';
 import { canonicalCatalog } from './canonical.ts';
 import { contractFromCatalog } from './pull.ts';
 import { readContract } from './read.ts';

@@ -3,14 +3,15 @@
  * is there is compared object by object first.
  */
 import type { Catalog } from '../catalog/catalog.ts';
-import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import { withinScope } from '../catalog/scope.ts';
+import { withUndeclared } from '../catalog/undeclared.ts';
 import { failure } from '../core/diagnostic.ts';
 import type { Shadow } from '../core/ports/postgres.ts';
 import { plural } from '../core/units.ts';
 import type { Database } from './apply.ts';
 import { compare } from './compare.ts';
 import { deltaText } from './drift.ts';
+import { isAt } from './ends.ts';
 import { prepareExpected, writeExpected } from './expected.ts';
 import type { Migration } from './folder.ts';
 import { FEATURE } from './history.ts';
@@ -27,9 +28,9 @@ export async function requireReached(
   shadow: () => Promise<Shadow>,
 ): Promise<void> {
   const last = migrations.at(-1);
-  if (last === undefined || last.plan.to === catalogFingerprint(live)) return;
+  if (last === undefined || isAt(last.plan, 'to', live)) return;
   const { catalog: left } = await replay(undefined, migrations, await shadow());
-  const deltas = compare(withinScope(left, {}), live);
+  const deltas = compare(withUndeclared(withinScope(left, {}), live), live);
   if (deltas.length === 0) return;
   throw failure(
     'M061',

@@ -2,8 +2,6 @@
  * Applies one migration, in one direction, as a run of the journal: a kill at any point resumes at the first
  * action without a ledger row. Hold the exclusive lock around it (see `withExclusive`).
  */
-import type { Action } from '../catalog/action.ts';
-import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { failure } from '../core/diagnostic.ts';
 import { PostgresError, type PostgresSession } from '../core/ports/postgres.ts';
@@ -12,6 +10,7 @@ import { type Ledger, type OpenRun, runSteps, type Step } from '../journal/journ
 import { requireAllowed } from './allow.ts';
 import { backfillSteps } from './backfill/walk.ts';
 import { describe, subjectOf } from './describe.ts';
+import { isAt } from './ends.ts';
 import {
   DEFAULT_PATIENCE,
   type Patience,
@@ -27,6 +26,7 @@ import { type Group, groupActions } from './group.ts';
 import { type Direction, FEATURE, readHistory } from './history.ts';
 import { changedMeanwhile } from './meanwhile.ts';
 import { rolesOf } from './own-roles.ts';
+import type { Plan } from './plan.ts';
 import { remedyFor } from './remedy.ts';
 import { beginLocking } from './take-locks.ts';
 
@@ -110,7 +110,7 @@ export async function applyMigration(
         if (!open.completed.has(step.id)) advanced();
       }
     const after = direction === 'up' ? migration.name : `before ${migration.name}`;
-    yield finishStep(session, after, target, actions);
+    yield finishStep(session, after, migration.plan, direction);
   }
   try {
     await withRetries(session, patience, run.id, runtime, async (advanced) => {
@@ -153,24 +153,20 @@ function beginStep(session: PostgresSession, also: ReadonlySet<string>): Step {
   };
 }
 
-function finishStep(
-  session: PostgresSession,
-  after: string,
-  target: string,
-  actions: readonly Action[],
-): Step {
+function finishStep(session: PostgresSession, after: string, plan: Plan, direction: Direction): Step {
   return {
     id: FINISH,
     label: 'compare with the plan',
     transactional: true,
     run: async () => {
       const catalog = await introspect(session);
-      const asPlanned = catalogFingerprint(catalog) === target;
+      const asPlanned = isAt(plan, direction === 'up' ? 'to' : 'from', catalog);
       const before = asPlanned ? undefined : await readExpected(session);
       await writeExpected(session, after, catalog);
       return {
         asPlanned,
-        meanwhile: before === undefined ? [] : [...changedMeanwhile(before.catalog, catalog, actions)],
+        meanwhile:
+          before === undefined ? [] : [...changedMeanwhile(before.catalog, catalog, plan[direction])],
       };
     },
   };

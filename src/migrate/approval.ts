@@ -3,10 +3,11 @@
  * `apply --plan` runs exactly that, on exactly that state, or nothing.
  */
 import type { Catalog } from '../catalog/catalog.ts';
-import { catalogFingerprint } from '../catalog/catalog-json.ts';
+import { catalogFingerprint } from '../catalog/fingerprint.ts';
 import { DatawrightError, type Diagnostic, failure } from '../core/diagnostic.ts';
 import { canonicalJson, sha256 } from '../core/hash.ts';
 import { describe, subjectOf } from './describe.ts';
+import { coveredBy } from './ends.ts';
 import type { Migration } from './folder.ts';
 import { lockText } from './sql-text.ts';
 
@@ -25,6 +26,11 @@ export interface Approval {
 interface Stored extends Approval {
   readonly version: 1;
   readonly checksum: string;
+}
+
+/** Fingerprint of the catalog that everything starts from, as far as the first migration speaks of it. */
+export function approvedState(live: Catalog, [first]: readonly Migration[]): string {
+  return catalogFingerprint(first === undefined ? live : coveredBy(first.plan, live));
 }
 
 /** The file's text. The steps stand in it for whoever reads it; the checksums are what holds. */
@@ -90,7 +96,7 @@ export function requireApproved(
       why: 'Nothing was applied.',
       fix: approval.environment === undefined ? 'leave --env away' : `--env ${approval.environment}`,
     });
-  if (live !== undefined && approval.fingerprint !== catalogFingerprint(live))
+  if (live !== undefined && approval.fingerprint !== approvedState(live, waiting))
     found.push({
       code: 'M041',
       severity: 'error',

@@ -82,7 +82,7 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
   },
   M024: {
     title: 'The database is not what the plan was made for',
-    text: `Every plan carries the fingerprint of the catalog it starts from. Another fingerprint means that somebody changed the database by hand, or that the plan belongs to another database. datawright drift shows the differences by name.`,
+    text: `Every plan carries the fingerprint of the catalog it starts from. Another fingerprint means that somebody changed the database by hand, or that the plan belongs to another database. Privileges of roles that the contract does not speak of do not count, save on an object that the migration makes anew: there declare them, or plan for that database. datawright drift shows the differences by name.`,
   },
   M025: {
     title: 'No such applied migration',

@@ -1,7 +1,7 @@
 /** Taking migrations back: finished ones by their own DOWN, an interrupted one by a plan from where it stands. */
 import type { Action, Backfill } from '../catalog/action.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { catalogFingerprint } from '../catalog/catalog-json.ts';
+import { catalogFingerprint } from '../catalog/fingerprint.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { withUndeclared } from '../catalog/undeclared.ts';
 import { type DatawrightError, failure } from '../core/diagnostic.ts';

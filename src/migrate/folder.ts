@@ -8,7 +8,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { canonicalJson, sha256 } from '../core/hash.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import type { Plan, Proof } from './plan.ts';
-import { type Replaced, readPlanFile } from './plan-file.ts';
+import { PLAN_VERSION, type Replaced, readPlanFile } from './plan-file.ts';
 import type { Probe } from './preflight/probe.ts';
 import { sqlText } from './sql-text.ts';
 
@@ -40,7 +40,7 @@ export function migrationFiles(folder: string, draft: Draft): readonly Migration
   const up = sqlText(name, 'up', plan.up);
   const down = sqlText(name, 'down', plan.down);
   const content = {
-    version: 1,
+    version: plan.privileges === undefined ? 1 : PLAN_VERSION,
     name,
     ...(replaces === undefined ? {} : { replaces }),
     ...plan,
@@ -115,8 +115,12 @@ async function readMigration(
 
 /** What a migration does, without how it was proven or formatted. */
 export function checksumOf(plan: Plan, replaces?: readonly Replaced[]): string {
-  const { from, to, up, down } = plan;
-  return sha256(canonicalJson({ from, to, up, down, ...(replaces === undefined ? {} : { replaces }) }));
+  const { from, to, privileges, up, down } = plan;
+  const more = {
+    ...(privileges === undefined ? {} : { privileges }),
+    ...(replaces === undefined ? {} : { replaces }),
+  };
+  return sha256(canonicalJson({ from, to, up, down, ...more }));
 }
 
 function incomplete(name: string, path: string): Diagnostic {

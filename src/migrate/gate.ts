@@ -1,11 +1,11 @@
 /** The fingerprint gate: a plan runs only on the catalog it was made for, and says what differs otherwise. */
 import type { Catalog } from '../catalog/catalog.ts';
-import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import { introspect } from '../catalog/introspect.ts';
 import { DatawrightError, type Diagnostic } from '../core/diagnostic.ts';
 import type { PostgresSession } from '../core/ports/postgres.ts';
 import { compare } from './compare.ts';
 import { deltaText } from './drift.ts';
+import { coveredBy, isAt } from './ends.ts';
 import { readExpected } from './expected.ts';
 import type { Migration } from './folder.ts';
 import type { Direction } from './history.ts';
@@ -19,12 +19,13 @@ export async function checkTarget(
   known?: Catalog,
 ): Promise<void> {
   const live = known ?? (await introspect(session));
-  const wanted = direction === 'up' ? migration.plan.from : migration.plan.to;
-  if (catalogFingerprint(live) === wanted) return;
+  const { plan } = migration;
+  const end = direction === 'up' ? 'from' : 'to';
+  if (isAt(plan, end, live)) return;
   const expected = await readExpected(session);
   const drift =
-    expected !== undefined && catalogFingerprint(expected.catalog) === wanted
-      ? compare(expected.catalog, live)
+    expected !== undefined && isAt(plan, end, expected.catalog)
+      ? compare(coveredBy(plan, expected.catalog), coveredBy(plan, live))
       : undefined;
   const diagnostic: Diagnostic = {
     code: 'M024',

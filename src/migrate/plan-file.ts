@@ -4,6 +4,9 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Delta, Plan, Proof } from './plan.ts';
 import type { Probe } from './preflight/probe.ts';
 
+/** Version 1 had no `privileges`. */
+export const PLAN_VERSION = 2;
+
 export interface PlanFile {
   readonly plan: Plan;
   readonly proof?: Proof;
@@ -45,6 +48,7 @@ export function readPlanFile(
   const plan: Plan = Object.freeze({
     from: file.from,
     to: file.to,
+    ...(file.privileges === undefined ? {} : { privileges: file.privileges }),
     deltas: file.deltas,
     up: file.up,
     down: file.down,
@@ -64,8 +68,10 @@ export function readPlanFile(
 
 function problemOf(value: unknown): string | undefined {
   if (!isRecord(value)) return 'it is not an object';
-  if (value.version !== 1)
-    return `its version is ${JSON.stringify(value.version) ?? 'missing'}; this datawright reads version 1`;
+  if (value.version !== 1 && value.version !== PLAN_VERSION)
+    return `its version is ${JSON.stringify(value.version) ?? 'missing'}; this datawright reads versions 1 and ${PLAN_VERSION}`;
+  if (value.version === PLAN_VERSION && !isPrivileges(value.privileges))
+    return 'privileges does not say whose its fingerprints are of';
   for (const key of ['from', 'to', 'checksum'] as const)
     if (typeof value[key] !== 'string') return `${key} is missing`;
   if (!Array.isArray(value.deltas) || !value.deltas.every(isDelta))
@@ -84,6 +90,14 @@ function problemOf(value: unknown): string | undefined {
   if (value.replaces !== undefined && !(Array.isArray(value.replaces) && value.replaces.every(isReplaced)))
     return 'replaces is not a list of migrations';
   return undefined;
+}
+
+function isPrivileges(value: unknown): value is Plan['privileges'] {
+  return (
+    isRecord(value) &&
+    ['from', 'to'].every((key) => typeof value[key] === 'string') &&
+    ['roles', 'makers', 'objects'].every((key) => isTextList(value[key]))
+  );
 }
 
 function isDelta(value: unknown): value is Delta {

@@ -1,6 +1,7 @@
 /** A Plan: ordered actions to go from one catalog to another, and back. Plain data; written to plan.json as it is. */
 import type { Action } from '../catalog/action.ts';
 import type { FactId } from '../catalog/catalog.ts';
+import type { Coverage } from '../catalog/fingerprint.ts';
 
 /** Difference between two catalogs in one fact. */
 export type Delta =
@@ -10,9 +11,11 @@ export type Delta =
   | { readonly type: 'rename'; readonly id: FactId; readonly from: FactId };
 
 export interface Plan {
-  /** Fingerprint of the catalog the plan starts from: apply refuses another. */
+  /** Fingerprint of the catalog the plan starts from, without what `privileges` is of: apply refuses another. */
   readonly from: string;
   readonly to: string;
+  /** Fingerprints of privileges at both ends, and whose they are. Absent in older plans: their one is of everything. */
+  readonly privileges?: Coverage & { readonly from: string; readonly to: string };
   readonly deltas: readonly Delta[];
   readonly up: readonly Action[];
   readonly down: readonly Action[];

@@ -1,13 +1,14 @@
 /** The planner: two catalogs in, an ordered plan there and back out. Pure. */
 import { type Action, type DataEffect, LOCKS } from '../catalog/action.ts';
 import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
-import { catalogFingerprint } from '../catalog/catalog-json.ts';
 import type { Scene, Step } from '../catalog/kind.ts';
 import { kindOf, kinds } from '../catalog/kinds.ts';
 import { inOrder } from '../catalog/order.ts';
 import { withBelow } from '../catalog/partition.ts';
+import type { SpokenOf } from '../catalog/spoken-of.ts';
 import { compare, inverse } from './compare.ts';
 import { dropsOf } from './drops.ts';
+import { withEnds } from './ends.ts';
 import { type Node, order } from './order.ts';
 import type { Delta, Plan } from './plan.ts';
 import { dueRenames, impliedRenames, type Rename, renameSteps, withRenames } from './rename.ts';
@@ -17,6 +18,8 @@ import { sceneOf } from './scene.ts';
 export interface PlanOptions {
   /** Declared renames (`renamed_from`); those whose old fact is not in `from` are past and ignored. */
   readonly renames?: readonly Rename[];
+  /** Whose privileges the contract speaks of; all there are, unless given. */
+  readonly spokenOf?: SpokenOf;
 }
 
 /**
@@ -35,18 +38,14 @@ export function plan(source: Catalog, target: Catalog, options: PlanOptions = {}
   const deltas = compare(from, to, renames);
   const backwards = renames.length === 0 ? inverse(deltas, from) : compare(to, from, back);
   const added = new Set(deltas.flatMap((delta) => (delta.type === 'create' ? [delta.id] : [])));
-  return {
-    from: catalogFingerprint(from),
-    to: catalogFingerprint(to),
-    deltas,
-    up: actionsBetween(from, to, renames, deltas),
-    down: actionsBetween(to, from, back, backwards).map((action) =>
-      // What it destroys was made by the other direction.
-      action.data === 'irreversible' && added.has(action.fact)
-        ? { ...action, data: 'lossy' as DataEffect }
-        : action,
-    ),
-  };
+  const up = actionsBetween(from, to, renames, deltas);
+  const down = actionsBetween(to, from, back, backwards).map((action) =>
+    // What it destroys was made by the other direction.
+    action.data === 'irreversible' && added.has(action.fact)
+      ? { ...action, data: 'lossy' as DataEffect }
+      : action,
+  );
+  return withEnds({ deltas, up, down }, source, target, options.spokenOf);
 }
 
 /** Declared renames still to be done, then the implied. */

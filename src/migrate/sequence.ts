@@ -4,6 +4,7 @@
  * without a database.
  */
 import { DatawrightError, type Diagnostic } from '../core/diagnostic.ts';
+import { meets } from './ends.ts';
 import type { Migration } from './folder.ts';
 import type { History } from './history.ts';
 import { pending } from './status.ts';
@@ -106,7 +107,7 @@ function tooLate(waiting: readonly Migration[], history: History): readonly Diag
 function notFollowing(waiting: readonly Migration[]): readonly Diagnostic[] {
   return waiting.flatMap((m, index): readonly Diagnostic[] => {
     const before = waiting[index - 1];
-    if (before === undefined || before.plan.to === m.plan.from) return [];
+    if (before === undefined || meets(before.plan, m.plan)) return [];
     return [
       {
         code: 'M017',

@@ -1,7 +1,8 @@
 /** `catalog`: what a schema has, counted, and saved as a file that diff takes as a side. */
 import { z } from 'zod';
-import { catalogFingerprint, toJson } from '../catalog/catalog-json.ts';
+import { toJson } from '../catalog/catalog-json.ts';
 import { unmodelledDiagnostics } from '../catalog/codes.ts';
+import { catalogFingerprint } from '../catalog/fingerprint.ts';
 import { CATALOG_FORMAT } from '../contract/canonical.ts';
 import { openDiffer } from '../migrate/differ.ts';
 import { readSide, type SavedCatalog } from './diff/side.ts';

@@ -158,7 +158,7 @@ async function planned(
   );
   const request = requestOf(contract, from, to, '2026-11-21');
   if (request.refused.length > 0) throw new Error(JSON.stringify(request.refused));
-  return planRelease(from, to, declaredRenames(contract, to), request).plan;
+  return planRelease(from, to, { renames: declaredRenames(contract, to) }, request).plan;
 }
 
 async function catalogOf(serverUrl: string, statements: readonly string[]): Promise<Catalog> {

@@ -34,7 +34,7 @@ export async function releaseOf(session: PostgresSession, yaml: string): Promise
   });
   const from = await introspect(session);
   const request = requestOf(contract, from, wanted, '2026-11-21');
-  return { ...planRelease(from, wanted, declaredRenames(contract, wanted), request), from };
+  return { ...planRelease(from, wanted, { renames: declaredRenames(contract, wanted) }, request), from };
 }
 
 export async function applied(

@@ -4,9 +4,9 @@
  */
 import type { Catalog } from '../../catalog/catalog.ts';
 import { compare } from '../compare.ts';
+import { withEnds } from '../ends.ts';
 import type { Plan } from '../plan.ts';
-import { plan as planBetween } from '../planner.ts';
-import type { Rename } from '../rename.ts';
+import { type PlanOptions, plan as planBetween } from '../planner.ts';
 import { movedBack, movedNames, planMoves } from './columns/move.ts';
 import type { Request } from './columns/request.ts';
 import { stageOf } from './columns/stage.ts';
@@ -27,30 +27,30 @@ export interface Release {
 export function planRelease(
   from: Catalog,
   wanted: Catalog,
-  renames: readonly Rename[],
+  { renames = [], spokenOf }: PlanOptions,
   request: Request,
 ): Release {
   const { target, leaving } = stageOf(from, wanted, request);
   const { refused, moves, retypes, types } = request;
   const end = { to: target, leaving, refused };
-  const planned = (a: Catalog, b: Catalog): Plan => online(planBetween(a, b, { renames }), a, b);
+  const whose = spokenOf === undefined ? {} : { spokenOf };
+  const planned = (a: Catalog, b: Catalog): Plan => online(planBetween(a, b, { renames, ...whose }), a, b);
   if (moves.length + retypes.length === 0) return { plan: planned(from, target), ...end };
   const deltas = compare(from, target, movedNames(moves));
   const rest = (start: Catalog): Ways =>
     retypes.length === 0
       ? planned(start, target)
       : planSwitch(start, target, { syncs: retypes, types }, planned);
-  if (moves.length === 0) return { plan: { ...rest(from), deltas }, ...end };
+  const whole = ({ up, down }: Ways): Plan => withEnds({ deltas, up, down }, from, target, spokenOf);
+  if (moves.length === 0) return { plan: whole(rest(from)), ...end };
   const first = planMoves(from, moves, planned);
   const then = rest(first.moved);
   const apart = retypes.length === 0 ? oneTableEach : begun;
   const ways: Ways = {
-    from: first.from,
-    to: then.to,
     up: [...first.up, ...apart(begun(then.up))],
     down: [...apart(then.down), ...first.down],
   };
-  return { plan: { ...ways, deltas }, ...end };
+  return { plan: whole(ways), ...end };
 }
 
 /** From where an interrupted migration stands to the catalog before it: names that were exchanged are so again. */
@@ -67,6 +67,6 @@ export function planBack(live: Catalog, before: Catalog): Plan {
   }
   const exchange = exchangedIn(live, before);
   if (exchange === undefined) return planned(live, before);
-  const { from, to, up, down } = planSwitch(before, live, exchange, planned);
-  return { from: to, to: from, deltas: compare(live, before), up: down, down: up };
+  const { up, down } = planSwitch(before, live, exchange, planned);
+  return withEnds({ deltas: compare(live, before), up: down, down: up }, live, before);
 }

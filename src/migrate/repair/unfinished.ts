@@ -1,6 +1,6 @@
 /** An interrupted run whose effects are all there, or none of them: closed after looking at the catalog. */
-import { catalogFingerprint } from '../../catalog/catalog-json.ts';
 import { compare } from '../compare.ts';
+import { isAt } from '../ends.ts';
 import { readExpected, writeExpected } from '../expected.ts';
 import { FEATURE } from '../history.ts';
 import type { Repair, RepairScene } from './mend.ts';
@@ -11,12 +11,11 @@ export const unfinished: Repair = {
     if (open === undefined) return [];
     const folder = scene.migrations.find((m) => m.name === open.name && m.checksum === open.checksum);
     const before = await readExpected(scene.session);
-    const now = catalogFingerprint(scene.live);
-    const end =
-      folder === undefined ? undefined : open.direction === 'up' ? folder.plan.to : folder.plan.from;
+    const isDone =
+      folder !== undefined && isAt(folder.plan, open.direction === 'up' ? 'to' : 'from', scene.live);
     const name = `run:${open.name}`;
     const what = `${open.name} was interrupted on its way ${open.direction}`;
-    if (end === now)
+    if (isDone)
       return [
         {
           name,

@@ -40,6 +40,8 @@ export interface Evidence {
   /** What the rules of schema design find in it, those too that the project's preset leaves alone. */
   design(): Promise<Design>;
   migrations(): Promise<Migrations>;
+  /** Whether the database is what the contract says, beside what it leaves alone. */
+  isReached(): Promise<boolean>;
   drift(): Promise<{ readonly against: string; readonly items: readonly DriftItem[] }>;
   /** Generated files and whether they are what the contract gives now. */
   generated(): Promise<readonly { readonly path: string; readonly state: string }[]>;

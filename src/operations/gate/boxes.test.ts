@@ -51,6 +51,7 @@ async function look(
     catalog,
     design: async () => designOf(await catalog(), emptyContract, { rules: {} }),
     migrations: async () => ({ folders: [], status: [], broken: [] }),
+    isReached: async () => false,
     drift: async () => ({ against: 'the contract', items: [] }),
     generated: async () => [],
     verdicts: async () => [],

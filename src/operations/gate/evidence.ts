@@ -2,6 +2,7 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { withinScope } from '../../catalog/scope.ts';
+import { withUndeclared } from '../../catalog/undeclared.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { DatawrightError, hasErrors } from '../../core/diagnostic.ts';
@@ -10,7 +11,7 @@ import { sqlLedger } from '../../journal/ledger.ts';
 import { projectLevel } from '../../lint/levels.ts';
 import { lintSchema } from '../../lint/schema/lint.ts';
 import { schemaOf } from '../../lint/schema/schema.ts';
-import { drift } from '../../migrate/drift.ts';
+import { type DriftItem, drift } from '../../migrate/drift.ts';
 import { readExpected } from '../../migrate/expected.ts';
 import { readMigrations } from '../../migrate/folder.ts';
 import { readHistory } from '../../migrate/history.ts';
@@ -46,9 +47,13 @@ export function gatherEvidence(context: Context, project: Project, contract: Con
     return canonical.catalog;
   });
 
+  const beyond = async (found: Catalog): Promise<readonly DriftItem[]> =>
+    drift(withinScope(withUndeclared(await catalog(), found), {}), found);
+
   return {
     contract,
     catalog,
+    isReached: once(async () => (await beyond(await introspect(await session()))).length === 0),
     design: once(async () => designOf(await catalog(), contract, project.lint)),
     migrations: once(async () => {
       const { migrations, diagnostics } = await readMigrations(context.files, project.folders.migrations);
@@ -67,7 +72,7 @@ export function gatherEvidence(context: Context, project: Project, contract: Con
       return recorded === undefined
         ? {
             against: `contract ${contract.name} ${contract.version}`,
-            items: drift(withinScope(await catalog(), {}), found),
+            items: await beyond(found),
           }
         : { against: `the catalog after ${recorded.after}`, items: drift(recorded.catalog, found) };
     }),

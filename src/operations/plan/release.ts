@@ -8,11 +8,16 @@ import type { Start } from './start.ts';
 
 export function releaseOf(
   context: Pick<Context, 'clock'>,
-  { contract, from, wanted }: Start,
+  { contract, from, wanted, spokenOf }: Start,
 ): Release & { readonly findings: readonly Diagnostic[] } {
   const today = context.clock.now().toISOString().slice(0, 10);
   const request = requestOf(contract, from, wanted, today);
-  const release = planRelease(from, wanted, declaredRenames(contract, wanted), request);
+  const release = planRelease(
+    from,
+    wanted,
+    { renames: declaredRenames(contract, wanted), spokenOf },
+    request,
+  );
   const findings = [
     ...release.refused.map(
       ({ object, why }): Diagnostic => ({

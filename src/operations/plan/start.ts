@@ -1,15 +1,16 @@
 /** What a plan starts from and goes to: the database after what waits, and the contract. */
 import type { Catalog, Fact } from '../../catalog/catalog.ts';
-import { catalogFingerprint } from '../../catalog/catalog-json.ts';
 import { fitting } from '../../catalog/features.ts';
 import { introspect } from '../../catalog/introspect.ts';
 import { rolesIn } from '../../catalog/scope.ts';
+import { type SpokenOf, spokenOfIn } from '../../catalog/spoken-of.ts';
 import { undeclaredDefaults, withUndeclared } from '../../catalog/undeclared.ts';
 import { canonicalCatalog } from '../../contract/canonical.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { readContract } from '../../contract/read.ts';
 import { DatawrightError, type Diagnostic, hasErrors } from '../../core/diagnostic.ts';
 import { declaredRenames } from '../../migrate/declared-renames.ts';
+import { coversAll, isAt } from '../../migrate/ends.ts';
 import type { Migration } from '../../migrate/folder.ts';
 import { checkTarget } from '../../migrate/gate.ts';
 import { refuseUnfinished } from '../../migrate/history.ts';
@@ -30,6 +31,8 @@ export interface Start {
   /** The database as it will be when `waiting` has run. */
   readonly from: Catalog;
   readonly waiting: readonly Migration[];
+  /** Whose privileges the contract speaks of. */
+  readonly spokenOf: SpokenOf;
   /** Default privileges that the contract does not declare, and that stay. */
   readonly undeclared: readonly Fact[];
   /** Warnings about the history. */
@@ -50,21 +53,22 @@ export async function startOf(context: Context, target: Target, replan: boolean)
   const wanted = withUndeclared(declared, after);
   const undeclared = undeclaredDefaults(declared, after);
   const waiting = replan ? [] : pending(target.migrations, target.history);
+  const spokenOf = spokenOfIn(declared);
+  const start = { contract, wanted, live, waiting, spokenOf, undeclared, notes };
   const [first] = waiting;
   const last = waiting.at(-1);
-  if (first === undefined || last === undefined)
-    return { contract, wanted, live, from: live, waiting, undeclared, notes };
+  if (first === undefined || last === undefined) return { ...start, from: live };
   requireSequence(waiting, target.history);
   await checkTarget(first, 'up', target.session, live);
   // What waits ends at the contract: nothing has to be run to know that.
   const from =
-    last.plan.to === catalogFingerprint(wanted)
+    coversAll(last.plan, spokenOf) && isAt(last.plan, 'to', wanted)
       ? wanted
       : withUndeclared(
           (await replay(live, waiting, await context.shadow(target.session.serverVersion))).catalog,
           live,
         );
-  return { contract, wanted, live, from, waiting, undeclared, notes };
+  return { ...start, from };
 }
 
 /** The contract's catalog, in what the major of the database can have. @throws K002 when it asks for more */

@@ -1,6 +1,5 @@
 /** What `plan` leaves on disk beside the migration: the document to read first, and the plan to be approved. */
-import { catalogFingerprint } from '../../catalog/catalog-json.ts';
-import { approvalText } from '../../migrate/approval.ts';
+import { approvalText, approvedState } from '../../migrate/approval.ts';
 import { dangers } from '../../migrate/dangers.ts';
 import { type Draft, type Migration, removeMigration } from '../../migrate/folder.ts';
 import { planDocument } from '../../migrate/plan-document.ts';
@@ -36,7 +35,7 @@ export async function writeApproval(
   const approval = {
     ...(target.environment === undefined ? {} : { environment: target.environment }),
     target: labelOf(target),
-    fingerprint: catalogFingerprint(start.live),
+    fingerprint: approvedState(start.live, migrations),
     migrations: migrations.map(({ name, checksum }) => ({ name, checksum })),
     allow,
   };

@@ -1,5 +1,5 @@
 /** What a database holds after a migration: what must be the same whether a process died on the way or not. */
-import { catalogFingerprint } from '../../../src/catalog/catalog-json.ts';
+import { catalogFingerprint } from '../../../src/catalog/fingerprint.ts';
 import { introspect } from '../../../src/catalog/introspect.ts';
 import { quoteIdentifier } from '../../../src/core/identifier.ts';
 import type { PostgresSession } from '../../../src/core/ports/postgres.ts';

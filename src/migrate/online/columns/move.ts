@@ -121,8 +121,6 @@ export function planMoves(
   const building = planned(live, before);
   const { up, down, after } = exchange(before, moves, planned);
   return {
-    from: building.from,
-    to: building.to,
     up: [...building.up, ...up],
     down: [...down, ...begun(building.down)],
     moved: after,

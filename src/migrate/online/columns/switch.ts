@@ -138,8 +138,6 @@ export function planSwitch(
   const [soonBack, restBack] = divided(planned(now, after).down, soon);
   const exchanging = [...there, ...soonThere];
   return {
-    from: building.from,
-    to: telling.to,
     up: [...building.up, ...begun(exchanging), ...afterwards(rest, exchanging)],
     down: [...restBack, ...begun([...soonBack, ...again]), ...planned(live, oldAgain).down],
   };

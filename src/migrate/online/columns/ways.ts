@@ -4,7 +4,7 @@ import type { FactId } from '../../../catalog/catalog.ts';
 import type { Plan } from '../../plan.ts';
 
 /** Each direction has its own way: a primary key cannot be on two columns at once. */
-export type Ways = Pick<Plan, 'from' | 'to' | 'up' | 'down'>;
+export type Ways = Pick<Plan, 'up' | 'down'>;
 
 /** Begins a transaction. */
 export const begun = (actions: readonly Action[]): readonly Action[] =>
