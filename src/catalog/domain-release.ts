@@ -1,6 +1,7 @@
 /** How a domain lets go of functions that are made anew, so that the columns of its type may stay. */
 import type { Fact, FactId } from './catalog.ts';
-import { alters, bareName, type Scene, type Step, sqlName, tablesIn } from './kind.ts';
+import { relationsRead } from './domain-reach.ts';
+import { alters, bareName, type Scene, type Step, sqlName } from './kind.ts';
 import { columnsAround, parking } from './parked.ts';
 
 /**
@@ -31,7 +32,7 @@ export function releaseDomain(
   ];
   if (after === undefined) return off;
   const needs = [after.id, ...after.dependsOn];
-  const users = tablesIn(scene.dependants(scene.from, fact.id).map((user) => user.id));
+  const users = relationsRead(fact, scene.from);
   return [
     ...off,
     ...(byDefault ? [change(after, `SET DEFAULT ${String(value)}`, needs)] : []),

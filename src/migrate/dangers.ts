@@ -1,4 +1,5 @@
 /** Why a migration needs a talk before it runs; ordinary ones have no dangers, and get no document. */
+import type { Action } from '../catalog/action.ts';
 import { formatBytes, formatCount, formatDuration } from '../core/units.ts';
 import { describe, subjectOf } from './describe.ts';
 import { type Estimate, estimate } from './estimate.ts';
@@ -23,7 +24,7 @@ export function dangers(plan: Plan, sizes: ReadonlyMap<string, TableSize>): read
         : []),
       ...(isLong
         ? [
-            `${step} holds ${action.lock} for about ${formatDuration(cost.lockSeconds)}: ${action.lock === 'ACCESS EXCLUSIVE' ? 'nobody reads or writes' : 'nobody writes'} ${subjectOf(action)} meanwhile.`,
+            `${step} holds ${action.lock} for about ${formatDuration(cost.lockSeconds)}: ${action.lock === 'ACCESS EXCLUSIVE' ? 'nobody reads or writes' : 'nobody writes'} ${whatWaits(action)} meanwhile.`,
           ]
         : []),
       ...(cost !== undefined && !isLong && cost.rows >= BIG_TABLE_ROWS
@@ -31,6 +32,12 @@ export function dangers(plan: Plan, sizes: ReadonlyMap<string, TableSize>): read
         : []),
     ];
   });
+}
+
+/** A check of a domain locks the tables that have columns of it. */
+function whatWaits(action: Action): string {
+  if (!action.fact.startsWith('domain ')) return subjectOf(action);
+  return action.locked.map((id) => id.slice(id.indexOf(' ') + 1).replace(/^public\./, '')).join(', ');
 }
 
 function verbOf(action: { readonly cost: string; readonly verb: string }): string {

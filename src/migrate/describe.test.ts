@@ -35,6 +35,31 @@ group('a step in a few words', () => {
       'add unique k, from its index',
     ],
     ['ALTER TABLE public.users VALIDATE CONSTRAINT c', 'users', 'validate c'],
+    [
+      'ALTER DOMAIN public.size ADD CONSTRAINT c CHECK ((VALUE > 0)) NOT VALID',
+      'size',
+      'add check c, not valid',
+    ],
+    ['ALTER DOMAIN public.size VALIDATE CONSTRAINT c', 'size', 'validate c'],
+    ['ALTER INDEX public.i RENAME TO i__old', 'i', 'rename to i__old'],
+    [
+      'ALTER INDEX public.whole_pkey ATTACH PARTITION public.low_pkey',
+      'whole_pkey',
+      'attach partition low_pkey',
+    ],
+    [
+      'ALTER TABLE public.whole ATTACH PARTITION public.low FOR VALUES FROM (1) TO (9)',
+      'whole',
+      'attach partition low for values from (1) to (9)',
+    ],
+    ['ALTER SEQUENCE public.s OWNED BY public.t.id', 's', 'owned by t.id'],
+    [
+      'CREATE TRIGGER stamp BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION f()',
+      'users',
+      'create trigger stamp',
+    ],
+    ['DROP TRIGGER stamp ON public.users', 'users', 'drop trigger stamp'],
+    ['UPDATE public.users SET uid = (id::bigint) WHERE uid IS NULL', 'users', 'set uid = id::bigint'],
     ['CREATE UNIQUE INDEX CONCURRENTLY i ON public.users USING btree (a)', 'users', 'create unique index i'],
     ['CREATE TABLE public."Odd Name" (\n  id int\n)', 'Odd Name', 'create table'],
     [

@@ -10,7 +10,7 @@ export interface Description {
 
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[\w$]+)(?:\.(?:"(?:[^"]|"")+"|[\w$]+))*`;
 const KEYWORDS =
-  /\b(?:ADD|COLUMN|CONSTRAINT|DROP|ALTER|SET|NOT|NULL|DEFAULT|TYPE|USING|VALID|VALIDATE|INDEX|UNIQUE|PRIMARY|KEY|FOREIGN|REFERENCES|CHECK|ON|DELETE|UPDATE|CASCADE|RESTRICT|CREATE|TABLE|RENAME|TO|CONCURRENTLY|IF|EXISTS|WHERE|GRANT|REVOKE|FROM|VALUE|IF|BEFORE|AFTER|IS|INCLUDE)\b/g;
+  /\b(?:ADD|COLUMN|CONSTRAINT|DROP|ALTER|SET|NOT|NULL|DEFAULT|TYPE|USING|VALID|VALIDATE|INDEX|UNIQUE|PRIMARY|KEY|FOREIGN|REFERENCES|CHECK|ON|DELETE|UPDATE|CASCADE|RESTRICT|CREATE|TABLE|RENAME|TO|CONCURRENTLY|IF|EXISTS|WHERE|GRANT|REVOKE|FROM|VALUE|IF|BEFORE|AFTER|IS|INCLUDE|ATTACH|DETACH|PARTITION|FOR VALUES|WITH|MODULUS|REMAINDER|FINALIZE|OWNED|OWNER|BY|AS|RESTART)\b/g;
 
 export function describe(action: Action): Description {
   const sql = action.sql.replace(/\s+/g, ' ').trim();
@@ -73,7 +73,12 @@ const PATTERNS: readonly Pattern[] = [
     },
   ],
   [
-    new RegExp(`^ALTER TABLE (?:ONLY )?(${NAME}) VALIDATE CONSTRAINT (${NAME})`),
+    new RegExp(`^ALTER DOMAIN (${NAME}) ADD CONSTRAINT (${NAME}) (CHECK|NOT NULL)(.*)$`),
+    (m) =>
+      `add ${(m[3] ?? '').toLowerCase()} ${bare(m[2] ?? '')}${/ NOT VALID$/.test(m[4] ?? '') ? ', not valid' : ''}`,
+  ],
+  [
+    new RegExp(`^ALTER (?:TABLE|DOMAIN) (?:ONLY )?(${NAME}) VALIDATE CONSTRAINT (${NAME})`),
     (m) => `validate ${bare(m[2] ?? '')}`,
   ],
   [
@@ -101,7 +106,18 @@ const PATTERNS: readonly Pattern[] = [
       `${(m[1] ?? '').toLowerCase()} ${(m[2] ?? '').toLowerCase()} ${m[1] === 'GRANT' ? 'to' : 'from'} ${m[4] ?? ''}`,
   ],
   [new RegExp(`^CREATE (?:UNLOGGED )?TABLE (${NAME})`), () => 'create table'],
-  [new RegExp(`^ALTER TYPE (${NAME}) (.*)$`), (m) => lower(m[2] ?? '')],
+  [new RegExp(`^ALTER (?:TYPE|DOMAIN|INDEX|SEQUENCE) (${NAME}) (.*)$`), (m) => lower(m[2] ?? '')],
+  [/^CREATE (?:OR REPLACE )?FUNCTION .* -- datawright sync (\{.*\}) #variable_conflict /, keptInStep],
+  [
+    new RegExp(`^CREATE TRIGGER (${NAME}) .* ON (?<on>${NAME}) FOR EACH `),
+    (m) => {
+      const columns = /^zz_datawright_sync_(.*)$/.exec(bare(m[1] ?? ''))?.[1];
+      return columns === undefined
+        ? `create trigger ${bare(m[1] ?? '')}`
+        : `trigger that keeps ${columns} in step`;
+    },
+  ],
+  [new RegExp(`^DROP TRIGGER (${NAME}) ON (?<on>${NAME})`), (m) => `drop trigger ${bare(m[1] ?? '')}`],
   [new RegExp(`^CREATE TYPE (${NAME}) AS ENUM (.*)$`), (m) => `create enum ${m[2] ?? ''}`],
   [
     new RegExp(`^DROP INDEX (?:CONCURRENTLY )?(?:IF EXISTS )?(${NAME})`),
@@ -117,7 +133,7 @@ const PATTERNS: readonly Pattern[] = [
   ],
   [
     new RegExp(`^UPDATE (?:ONLY )?(${NAME}) SET (.*)$`),
-    (m) => `set ${(m[2] ?? '').replace(/ WHERE .*$/, '')}`,
+    (m) => `set ${(m[2] ?? '').replace(/ WHERE .*$/, '').replace(/^(\S+ = )\(([^()]*)\)$/, '$1$2')}`,
   ],
   [
     new RegExp(`^(?:CREATE (?:OR REPLACE )?|DROP |ALTER )(?:[A-Z]+ )+(${NAME})(?=[ (]|$)`),
@@ -162,6 +178,16 @@ function lower(sql: string): string {
   return sql.replace(KEYWORDS, (word) => word.toLowerCase());
 }
 
-function short(text: string): string {
+/** What the function says of itself stands in it, see `Sync`. */
+function keptInStep([, mark = '']: RegExpExecArray): string {
+  const { old, new: made } = JSON.parse(mark) as Readonly<
+    Record<'old' | 'new', readonly { column: string }[]>
+  >;
+  const columns = [...old, ...made].map(({ column }) => bare(column));
+  return `function that keeps ${columns.slice(0, -1).join(', ')} and ${columns.at(-1)} in step`;
+}
+
+function short(full: string): string {
+  const text = full.replace(/(?<![\w$".])public\./g, '');
   return text.length <= 72 ? text : `${text.slice(0, 71)}…`;
 }

@@ -2,6 +2,7 @@
 import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
 import { converted } from '../converted.ts';
+import { domainsFrom, relationsRead } from '../domain-reach.ts';
 import { releaseDomain } from '../domain-release.ts';
 import {
   alters,
@@ -14,7 +15,6 @@ import {
   renamesBy,
   type Scene,
   sqlName,
-  tablesIn,
 } from '../kind.ts';
 import {
   type DomainAttributes,
@@ -77,12 +77,14 @@ function moves(from: Fact, to: Fact, names: readonly string[], scene: Scene): bo
   if (names.includes('type') || names.includes('collation')) return true;
   return (
     changes(from, to).some(([, cost]) => cost === 'scan') &&
-    scene
-      .dependants(scene.from, from.id)
-      .some(
-        ({ kind, attributes: { type } }) =>
-          kind === 'composite' || (kind === 'column' && type === `${sqlName(from)}[]`),
-      )
+    domainsFrom(from, scene.from).some((domain) =>
+      scene
+        .dependants(scene.from, domain.id)
+        .some(
+          ({ kind, attributes: { type } }) =>
+            kind === 'composite' || (kind === 'column' && type === `${sqlName(domain)}[]`),
+        ),
+    )
   );
 }
 
@@ -128,7 +130,7 @@ export const domainKind: Kind = {
   ],
   alter: (from, to, names, scene) => {
     if (moves(from, to, names, scene)) return rebuild(from, to, scene);
-    const users = tablesIn(scene.dependants(scene.from, from.id).map((d) => d.id));
+    const users = relationsRead(from, scene.from);
     return changes(from, to).map(([change, cost]) =>
       alters(to, `ALTER DOMAIN ${sqlName(to)} ${change}`, {
         cost: users.length > 0 ? cost : 'instant',

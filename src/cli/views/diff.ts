@@ -4,7 +4,7 @@ import type { diffOperation } from '../../operations/diff.ts';
 import { fields, truncate } from '../layout.ts';
 import type { Paint } from '../paint.ts';
 import type { View } from '../view.ts';
-import { proofText, stepLines } from './plan.ts';
+import { proofText, stepLines, waitingFields } from './plan.ts';
 
 type Output = Parameters<typeof diffView>[0];
 
@@ -24,6 +24,7 @@ export const diffView: View<typeof diffOperation> = (output, paint, width) => {
           ? ['not proven', 'run with --prove to prove it on the shadow']
           : [output.proof.proven ? 'proven' : paint.bad('not proven'), proofText(output.proof, paint)],
         ['down', `${formatCount(output.down.length)} ${output.down.length === 1 ? 'step' : 'steps'} back`],
+        ...waitingFields(output.up, paint),
         hazards.length === 0 ? undefined : ['loses data', paint.warn(hazards.join(', '))],
       ],
       paint.dim,

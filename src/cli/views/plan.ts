@@ -6,6 +6,9 @@ import type { Paint } from '../paint.ts';
 import type { View } from '../view.ts';
 
 const MOST_STEPS = 60;
+/** Below, a step's line has no room for what goes without saying. */
+const ROOMY = 100;
+const LONGEST_SUBJECT = 18;
 
 export const planView: View<typeof planOperation> = (output, paint, width) => {
   const { explain } = output;
@@ -59,12 +62,10 @@ export function stepLines(up: readonly Step[], paint: Paint, width: number): rea
   const rows = shown.map((step, index) => [
     shown[index - 1]?.phase === step.phase ? '' : step.phase,
     step.last === undefined ? String(step.number) : `${step.number}–${step.last}`,
-    step.subject,
+    width < ROOMY ? truncate(step.subject, LONGEST_SUBJECT) : step.subject,
     step.what,
-    step.lock === 'ACCESS EXCLUSIVE' && step.cost !== 'instant'
-      ? paint.warn(lockText(step))
-      : paint.dim(lockText(step)),
-    downText(step, paint),
+    standsInTheWay(step) ? paint.warn(lockText(step)) : paint.dim(lockText(step)),
+    downText(step, paint, width),
   ]);
   const align = ['left', 'right', 'left', 'left', 'left', 'left'] as const;
   const more = folded.length - shown.length;
@@ -106,8 +107,27 @@ function lockText(step: Step): string {
   return lock === '' ? time : `${lock}, ${time}`;
 }
 
-function downText(step: Step, paint: Paint): string {
+/** True of what reads or writes a table while its writers wait. */
+function standsInTheWay(step: Step): boolean {
+  const holdsWriters = ['SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'].includes(step.lock);
+  return holdsWriters && step.cost !== 'instant' && step.verb !== 'backfill';
+}
+
+/** Steps that no online form is known for, each with why, and with what can be done instead. */
+export function waitingFields(up: readonly Step[], paint: Paint): readonly (readonly [string, string])[] {
+  const notes = [...new Set(up.flatMap(({ note }) => (note?.startsWith(NO_WAY) === true ? [note] : [])))];
+  return notes.map((note, index) => {
+    const steps = up.flatMap((step) => (step.note === note ? [step.number] : []));
+    const which = steps.length === 1 ? `step ${steps[0]}` : `steps ${steps.join(', ')}`;
+    return [index === 0 ? 'not online' : '', paint.warn(`${which}: ${note.slice(NO_WAY.length)}`)];
+  });
+}
+
+const NO_WAY = 'no online way: ';
+
+function downText(step: Step, paint: Paint, width: number): string {
   if (step.data === 'lossy' || step.data === 'irreversible') return paint.warn(step.data);
+  if (width < ROOMY) return '';
   return step.verb === 'validate' || step.lock === 'none' ? '' : paint.dim('down lossless');
 }
 
@@ -119,6 +139,7 @@ function ending(output: Output, paint: Paint, width: number): readonly string[] 
       : [proof.proven ? 'proven' : paint.bad('not proven'), proofText(proof, paint)],
     migration?.written === true ? ['written', migration.path] : ['written', 'nothing'],
     output.cost.seconds < 1 ? undefined : ['takes', costText(output.cost, paint)],
+    ...waitingFields(output.up, paint),
     document === undefined ? undefined : ['read first', paint.warn(document)],
     output.waiting.length === 0 ? undefined : ['applied first', output.waiting.join(', ')],
     output.removed.length === 0 ? undefined : ['removed', output.removed.join(', ')],
@@ -193,7 +214,7 @@ function explained(step: Step, total: number, paint: Paint, width: number): read
       ],
       (text) => paint.dim(padTo(text, 5)),
       width,
-    ).flatMap((line) => wrap(line, width)),
+    ),
   ];
 }
 

@@ -81,6 +81,8 @@ function firstOf(action: Action, scene: OnlineScene): ReturnType<Technique['rewr
  * stands on, or it is one of the few things that want constraints to be there and valid already.
  */
 function waitsFor(next: Action, action: Action): boolean {
+  // The checks of one domain do not know of each other.
+  if (addsCheckToDomain(action) && addsCheckToDomain(next)) return false;
   const about = new Set<FactId>([action.fact, ...action.produces]);
   const wantsValid =
     next.fact.startsWith('primary-key ') || / (?:REPLICA IDENTITY|INHERIT|ATTACH PARTITION) /.test(next.sql);
@@ -90,6 +92,9 @@ function waitsFor(next: Action, action: Action): boolean {
     next.destroys.some((id) => about.has(id) || action.locked.includes(id) || action.consumes.includes(id))
   );
 }
+
+const addsCheckToDomain = ({ sql }: Action): boolean =>
+  /^ALTER DOMAIN \S+ ADD CONSTRAINT .* CHECK /s.test(sql);
 
 /** @param earlier ids after the renames of this direction → ids before them */
 function sceneOf(

@@ -1,4 +1,6 @@
 /** Values that a changed domain would forbid, in every table column of that domain. */
+import { factsOf } from '../../../catalog/catalog.ts';
+import { domainsFrom } from '../../../catalog/domain-reach.ts';
 import { lastName, sqlName } from '../../../catalog/kind.ts';
 import type { Json } from '../../../core/hash.ts';
 import { type PreflightRule, tableOf } from '../ground.ts';
@@ -15,9 +17,8 @@ export const domains: PreflightRule = {
         ...newChecks(was.attributes.checks, domain.attributes.checks).map((check) => `NOT (${check})`),
       ];
       if (conditions.length === 0) return [];
-      const columns = [...ground.to.facts.values()].filter(
-        (f) => f.kind === 'column' && f.attributes.type === sqlName(domain),
-      );
+      const types = domainsFrom(domain, ground.to).map(sqlName);
+      const columns = factsOf(ground.to, 'column').filter((f) => types.includes(String(f.attributes.type)));
       return columns.map((column) =>
         ground.probe({
           kind: 'domains',

@@ -1,0 +1,1 @@
+CREATE TABLE owners (id int PRIMARY KEY, name text); CREATE TABLE t (id int PRIMARY KEY, mail text NOT NULL, owner int, note text, amount int); CREATE TABLE whole (id int NOT NULL, mail text NOT NULL, owner int, note text, amount int) PARTITION BY RANGE (id);
