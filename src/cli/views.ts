@@ -20,6 +20,7 @@ export const views: Readonly<Record<string, () => Promise<AnyView>>> = {
   diff: async () => (await import('./views/diff.ts')).diffView,
   catalog: async () => (await import('./views/catalog.ts')).catalogView,
   drift: async () => (await import('./views/drift.ts')).driftView,
+  query: async () => (await import('./views/query.ts')).queryView,
   run: async () => (await import('./views/run.ts')).runView,
   runs: async () => (await import('./views/runs.ts')).runsView,
   quarantine: async () => (await import('./views/quarantine.ts')).quarantineView,

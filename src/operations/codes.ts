@@ -73,4 +73,16 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'A file that is no saved catalog',
     text: 'JSON files are taken for catalogs that datawright catalog --out has written. They hold what that version of datawright knew of each object, so another version may ask to have them saved again.',
   },
+  O070: {
+    title: 'A query could call a function of this database',
+    text: 'A query that only reads may call functions of PostgreSQL itself. A function of the database has the same name and could be called instead, or is called by `table.name` where `name` is no column. Write `pg_catalog.` before the name of the function that is meant.',
+  },
+  O071: {
+    title: 'Not a query that only reads',
+    text: '`datawright query` takes one SELECT or VALUES. Statements that write, lock or set something are refused, and so are functions and tables of PostgreSQL that reach beyond the data: files, settings, other sessions, passwords. What is not known to be harmless is refused.',
+  },
+  O072: {
+    title: 'PostgreSQL refuses the query',
+    text: 'The query was allowed, and the server could not run it, or not within the time that `--timeout` gives. Nothing was changed: it ran in a read-only transaction that was rolled back.',
+  },
 };

@@ -25,6 +25,7 @@ export const operations: readonly Verb[] = [
   { name: 'diff', load: async () => (await import('./diff.ts')).diffOperation },
   { name: 'catalog', load: async () => (await import('./catalog.ts')).catalogOperation },
   { name: 'drift', load: async () => (await import('./drift.ts')).driftOperation },
+  { name: 'query', load: async () => (await import('./query.ts')).queryOperation },
   { name: 'run', load: async () => (await import('./run.ts')).runOperation },
   { name: 'runs', load: async () => (await import('./runs.ts')).runsOperation },
   { name: 'quarantine', load: async () => (await import('./quarantine.ts')).quarantineOperation },

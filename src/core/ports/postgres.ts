@@ -8,6 +8,8 @@ export interface PostgresSession {
   readonly serverVersion: number;
   /** One statement, bound parameters `$1…`. Integers beyond 2^53, numeric and timestamps come as text. */
   query<R = Row>(sql: string, parameters?: readonly unknown[]): Promise<readonly R[]>;
+  /** Names and types of the columns that a query gives, without a row of it. */
+  describe(sql: string): Promise<readonly ResultColumn[]>;
   /** One or more statements by the simple protocol; results are dropped. */
   execute(sql: string): Promise<void>;
   /** Runs `work` between BEGIN and COMMIT; any throw rolls back and is rethrown. Not nestable. */
@@ -22,6 +24,12 @@ export interface PostgresSession {
   /** `COPY … FROM STDIN`; resolves to the number of rows in the command tag. */
   copyIn(sql: string, source: Readable): Promise<number>;
   close(): Promise<void>;
+}
+
+export interface ResultColumn {
+  readonly name: string;
+  /** As PostgreSQL calls it: `integer`, `numeric(12,2)`. */
+  readonly type: string;
 }
 
 export interface TransactionOptions {

@@ -1,7 +1,7 @@
 /** One connection to PostgreSQL through `pg`. */
 import type { Readable } from 'node:stream';
 import type { Client } from 'pg';
-import type { PostgresSession, Row, TransactionOptions } from '../../core/ports/postgres.ts';
+import type { PostgresSession, ResultColumn, Row, TransactionOptions } from '../../core/ports/postgres.ts';
 import { copyIn, copyOut } from './copy.ts';
 import { translate } from './errors.ts';
 
@@ -50,6 +50,20 @@ export function sessionOf(client: Client, facts: SessionFacts): PostgresSession 
       const request = { text: sql, values: [...parameters], queryMode: 'extended', ...planKept(sql) };
       const result = await inTurn(() => client.query(request));
       return result.rows as R[];
+    },
+    async describe(sql: string): Promise<readonly ResultColumn[]> {
+      // The line break ends a comment that the query may end with.
+      const request = {
+        text: `SELECT * FROM (${sql}\n) AS described LIMIT 0`,
+        values: [],
+        queryMode: 'extended',
+      };
+      const { fields } = await inTurn(() => client.query(request));
+      const types = await session.query<{ type: string }>(
+        'SELECT format_type(t.oid, t.modifier) AS type FROM unnest($1::oid[], $2::int[]) WITH ORDINALITY AS t(oid, modifier, at) ORDER BY t.at',
+        [fields.map((field) => field.dataTypeID), fields.map((field) => field.dataTypeModifier)],
+      );
+      return fields.map(({ name }, i) => ({ name, type: types[i]?.type ?? 'unknown' }));
     },
     async execute(sql: string): Promise<void> {
       await inTurn(() => client.query(sql));
