@@ -30,8 +30,8 @@ export function lintDocument(): string {
     'Only the way forward is judged. A table that the migration makes itself is nobody’s yet, so most rules are silent about it.',
     '',
     'Of Flyway, `flyway.toml` (with `flyway.user.toml`) or `flyway.conf` is read, in the folder or above it: its locations, placeholders,',
-    '`mixed` and `executeInTransaction`. A script it would refuse, because only some of its statements can run in a transaction, is the',
-    'error L009. Versions that the last baseline stands for are not judged, unless --since says that some of them are still to come.',
+    'prefixes, separator and suffixes of names, `mixed` and `executeInTransaction`. A script it would refuse, because only some of its',
+    'statements can run in a transaction, is the error L009. Versions that the last baseline stands for are not judged, unless --since says that some of them are still to come.',
     '',
     ...ruleTable(migrationRules),
     ...migrationRules.flatMap((rule) =>

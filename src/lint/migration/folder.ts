@@ -73,6 +73,7 @@ async function placeOf(
 }
 
 const MOST_BYTES = 5_000_000;
+const USUAL = /\.(?:sql|json|conf|toml|[cm]?[jt]s)$/;
 
 async function inFolder(
   files: Pick<Storage, 'read' | 'list'>,
@@ -83,16 +84,22 @@ async function inFolder(
   const within = (path: string) => (folder === '.' ? path : `${folder}/${path}`);
   const listed = (await files.list(folder))
     .map((path) => (folder === '.' ? path.replace(/^\.\//, '') : path.slice(folder.length + 1)))
-    .filter((path) => /\.(?:sql|json|conf|toml|[cm]?[jt]s)$/.test(path) && !/\.d\.[cm]?ts$/.test(path))
     .filter((path) => !/(?:^|\/)(?:node_modules|\.git|dist)\//.test(path));
-  const below = await Promise.all(
-    listed.map(async (path): Promise<FolderFile> => {
-      // Of JSON files only the names count.
-      const text = path.endsWith('.json') ? '' : ((await files.read(within(path))) ?? '');
-      return { path, text: text.length > MOST_BYTES && !path.endsWith('.sql') ? '' : text };
-    }),
+  const readAll = (paths: readonly string[]): Promise<readonly FolderFile[]> =>
+    Promise.all(
+      paths.map(async (path) => {
+        // Of JSON files only the names count.
+        const text = path.endsWith('.json') ? '' : ((await files.read(within(path))) ?? '');
+        return { path, text: text.length > MOST_BYTES && !path.endsWith('.sql') ? '' : text };
+      }),
+    );
+  const above = await toldFromAbove(files, folder);
+  const usual = await readAll(listed.filter((path) => USUAL.test(path) && !/\.d\.[cm]?ts$/.test(path)));
+  const suffixes = migrationFormats.flatMap(({ suffixes }) => suffixes?.([...usual, ...above]) ?? []);
+  const unusual = await readAll(
+    listed.filter((path) => !USUAL.test(path) && suffixes.some((suffix) => path.endsWith(suffix))),
   );
-  const texts = [...below, ...(await toldFromAbove(files, folder))];
+  const texts = [...usual, ...unusual, ...above];
   const chosen =
     asked.format ??
     migrationFormats.find((candidate) => candidate.migrations(texts).length > 0) ??

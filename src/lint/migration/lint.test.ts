@@ -79,6 +79,30 @@ describe('the configuration of Flyway', () => {
     expect(diagnostics[0]?.where.object).toBe('shop.people');
   });
 
+  test.each([
+    [
+      'flyway.toml',
+      '[flyway]\nsqlMigrationPrefix = "M"\nsqlMigrationSeparator = "-"\nsqlMigrationSuffixes = [".ddl", ".pg.sql"]\nrepeatableSqlMigrationPrefix = "A"\n',
+    ],
+    [
+      'flyway.conf',
+      'flyway.sqlMigrationPrefix=M\nflyway.sqlMigrationSeparator=-\nflyway.sqlMigrationSuffixes=.ddl, .pg.sql\nflyway.repeatableSqlMigrationPrefix=A\n',
+    ],
+  ])('%s says what scripts are called', async (name, text) => {
+    const files = {
+      'db/M10-b.ddl': DROP,
+      'db/M2.1-a.pg.sql': DROP,
+      'db/A-views.ddl': DROP,
+      'db/V1__other.sql': DROP,
+    };
+    const { diagnostics } = await lint({ ...files, [`db/${name}`]: text }, { levelOf, paths: ['db'] });
+    expect(diagnostics.map(({ where }) => where.file)).toEqual([
+      'db/M2.1-a.pg.sql',
+      'db/M10-b.ddl',
+      'db/A-views.ddl',
+    ]);
+  });
+
   test('is found above the folder of the scripts', async () => {
     const { diagnostics } = await lint(
       { ...scripts, 'flyway.toml': toml },

@@ -8,11 +8,15 @@ import { addingRequiredField } from './rules/adding-required-field.ts';
 import { addingSerialPrimaryKeyField } from './rules/adding-serial-primary-key-field.ts';
 import { addingUniqueIndex } from './rules/adding-unique-index.ts';
 import { attachingPartition } from './rules/attaching-partition.ts';
+import { banAddColumn } from './rules/ban-add-column.ts';
 import { banAddEnumValue } from './rules/ban-add-enum-value.ts';
 import { banAlterDomainWithAddConstraint } from './rules/ban-alter-domain-with-add-constraint.ts';
+import { banAlterFunctionOptions } from './rules/ban-alter-function-options.ts';
 import { banAlterGeneratedExpression } from './rules/ban-alter-generated-expression.ts';
 import { banAlterIdentity } from './rules/ban-alter-identity.ts';
+import { banAlterSequenceValues } from './rules/ban-alter-sequence-values.ts';
 import { banAlterSystemOptions } from './rules/ban-alter-system-options.ts';
+import { banAlterViewOptions } from './rules/ban-alter-view-options.ts';
 import { banCharField } from './rules/ban-char-field.ts';
 import { banConcurrentIndexCreationInTransaction } from './rules/ban-concurrent-index-creation-in-transaction.ts';
 import { banCreateDomainWithConstraint } from './rules/ban-create-domain-with-constraint.ts';
@@ -28,6 +32,7 @@ import { banDropObject } from './rules/ban-drop-object.ts';
 import { banDropSchema } from './rules/ban-drop-schema.ts';
 import { banDropTable } from './rules/ban-drop-table.ts';
 import { banDuplicateColumnAssignments } from './rules/ban-duplicate-column-assignments.ts';
+import { banNewWriteRestriction } from './rules/ban-new-write-restriction.ts';
 import { banReplaceViewFunction } from './rules/ban-replace-view-function.ts';
 import { banReplicaIdentity } from './rules/ban-replica-identity.ts';
 import { banSetDefault } from './rules/ban-set-default.ts';
@@ -152,4 +157,9 @@ export const migrationRules: readonly Rule[] = [
   banAddEnumValue,
   banDropIndex,
   banAlterSystemOptions,
+  banAddColumn,
+  banAlterSequenceValues,
+  banNewWriteRestriction,
+  banAlterFunctionOptions,
+  banAlterViewOptions,
 ];

@@ -14,9 +14,21 @@ export interface FlywaySettings {
   /** Statements that refuse a transaction may stand beside others. */
   readonly mixed: boolean;
   readonly executeInTransaction: boolean;
+  readonly names: ScriptNames;
+}
+
+/** What the names of scripts are made of: `V` 2 `__` name `.sql`. */
+export interface ScriptNames {
+  readonly versioned: string;
+  readonly baseline: string;
+  readonly repeatable: string;
+  readonly separator: string;
+  readonly suffixes: readonly string[];
 }
 
 const CONF = ['conf/flyway.conf', 'flyway.conf'];
+/** Lists in lines of `flyway.name=value`; TOML has lists of its own. */
+const LISTS = ['locations', 'sqlMigrationSuffixes'];
 const TOML = ['flyway.toml', 'flyway.user.toml'];
 
 /** Files that say how it is run; they may stand above the folder of the scripts. */
@@ -50,6 +62,13 @@ export function flywaySettings(files: readonly FolderFile[]): FlywaySettings {
         : [one('placeholderPrefix') ?? '${', one('placeholderSuffix') ?? '}'],
     mixed: one('mixed') === 'true',
     executeInTransaction: one('executeInTransaction') !== 'false',
+    names: {
+      versioned: one('sqlMigrationPrefix') ?? 'V',
+      baseline: one('baselineMigrationPrefix') ?? 'B',
+      repeatable: one('repeatableSqlMigrationPrefix') ?? 'R',
+      separator: one('sqlMigrationSeparator') ?? '__',
+      suffixes: entries.get('sqlMigrationSuffixes') ?? ['.sql'],
+    },
   };
 }
 
@@ -100,11 +119,11 @@ function tomlEntries(text: string): Entries {
 
 const bare = (key: string) => key.replace(/["'\s]/g, '');
 
-/** Lines of `flyway.name=value`; locations are parted by commas. */
+/** Lines of `flyway.name=value`; those of a list are parted by commas. */
 function confEntries(text: string): Entries {
   return new Map(
     [...text.matchAll(/^[ \t]*flyway\.([\w.:-]+)[ \t]*=[ \t]*(.*?)[ \t]*$/gm)].map(
-      ([, key = '', value = '']) => [key, key === 'locations' ? value.split(/\s*,\s*/) : [value]],
+      ([, key = '', value = '']) => [key, LISTS.includes(key) ? value.split(/\s*,\s*/) : [value]],
     ),
   );
 }

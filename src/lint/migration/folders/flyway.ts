@@ -4,7 +4,7 @@
  * a script with statements of both kinds is refused unless `mixed` is set.
  */
 import { splitStatements } from '../../../sql/script.ts';
-import { FLYWAY_FILES, type FlywaySettings, flywaySettings } from './flyway-settings.ts';
+import { FLYWAY_FILES, type FlywaySettings, flywaySettings, type ScriptNames } from './flyway-settings.ts';
 import {
   baseName,
   byNumber,
@@ -14,31 +14,30 @@ import {
   type Stand,
 } from './format.ts';
 
-const VERSIONED = /^([VB])(\d[\d._]*)__.*\.sql$/;
-
 export const flyway: MigrationFormat = {
   name: 'flyway',
   title: 'Flyway',
   toldBy: FLYWAY_FILES,
+  suffixes: (files) => flywaySettings(files).names.suffixes,
   migrations(files) {
-    const { isInLocations } = flywaySettings(files);
-    const scripts = files.filter(({ path }) => isInLocations(path));
-    const versioned = scripts.filter((file) => versionOf(file) !== undefined).sort(byVersion);
-    const repeated = scripts.filter(({ path }) => /^R__.*\.sql$/.test(baseName(path)));
-    const first = versioned.findIndex((file) => !isBaseline(file));
+    const { versioned, repeated } = scriptsOf(files);
+    const first = versioned.findIndex(({ isBaseline }) => !isBaseline);
     // A baseline is for databases that do not exist yet. It stands for the versions that are no longer there; where
     // they are, they say themselves what a database in use has been through.
-    const inUse = versioned.filter((file, i) =>
-      isBaseline(file) ? i === (first === -1 ? versioned.length : first) - 1 : true,
+    const inUse = versioned.filter(({ isBaseline }, i) =>
+      isBaseline ? i === (first === -1 ? versioned.length : first) - 1 : true,
     );
-    return [...inUse, ...repeated.sort(byNumber)];
+    return [...inUse.map(({ file }) => file), ...repeated];
   },
   /** Flyway skips the versions up to the last baseline, and databases that took them are past them. */
   settled(files) {
-    const last = files.filter(isBaseline).sort(byVersion).at(-1);
+    const { versioned } = scriptsOf(files);
+    const last = versioned.findLast(({ isBaseline }) => isBaseline);
     return last === undefined
       ? []
-      : files.filter((file) => versionOf(file)?.kind === 'V' && compareVersions(file, last) <= 0);
+      : versioned.flatMap((script) =>
+          !script.isBaseline && compareVersions(script, last) <= 0 ? [script.file] : [],
+        );
   },
   async read({ path, text }, all) {
     const settings = flywaySettings(all);
@@ -91,7 +90,7 @@ function withPlaceholders(
   { marks, placeholders }: FlywaySettings,
 ): Pick<ReadMigration, 'sql' | 'stands'> {
   if (marks === undefined) return { sql: text };
-  const [prefix, suffix] = marks.map((mark) => mark.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const [prefix, suffix] = marks.map(literally);
   const stands: Stand[] = [];
   let shift = 0;
   const sql = text.replace(
@@ -120,29 +119,46 @@ function saidOf(text: string, key: string): string | undefined {
   return new RegExp(`^\\s*${key}\\s*=\\s*(true|false)\\s*$`, 'im').exec(text)?.[1]?.toLowerCase();
 }
 
-interface Version {
-  readonly kind: string;
+interface Versioned {
+  readonly file: FolderFile;
+  readonly isBaseline: boolean;
   readonly numbers: readonly number[];
 }
 
-function versionOf({ path }: FolderFile): Version | undefined {
-  const [, kind, numbers] = VERSIONED.exec(baseName(path)) ?? [];
-  return kind === undefined || numbers === undefined
-    ? undefined
-    : { kind, numbers: numbers.split(/[._]/).filter(Boolean).map(Number) };
+/** The scripts of its locations: those with a version in its order, and those that are run whenever they change. */
+function scriptsOf(files: readonly FolderFile[]): {
+  readonly versioned: readonly Versioned[];
+  readonly repeated: readonly FolderFile[];
+} {
+  const { isInLocations, names } = flywaySettings(files);
+  const scripts = files.filter(({ path }) => isInLocations(path));
+  const isRepeated = nameLike(names, [names.repeatable], '');
+  const isVersioned = nameLike(names, [names.versioned, names.baseline], '\\d[\\d._]*?');
+  const versioned = scripts.flatMap((file) => {
+    const [, prefix, version] = isVersioned.exec(baseName(file.path)) ?? [];
+    if (version === undefined) return [];
+    const numbers = version.split(/[._]/).filter(Boolean).map(Number);
+    return [{ file, isBaseline: prefix === names.baseline, numbers }];
+  });
+  return {
+    // A baseline stands behind the version it ends with.
+    versioned: versioned.sort((a, b) => compareVersions(a, b) || Number(a.isBaseline) - Number(b.isBaseline)),
+    repeated: scripts.filter(({ path }) => isRepeated.test(baseName(path))).sort(byNumber),
+  };
 }
 
-function isBaseline(file: FolderFile): boolean {
-  return versionOf(file)?.kind === 'B';
+function nameLike(
+  { separator, suffixes }: ScriptNames,
+  prefixes: readonly string[],
+  version: string,
+): RegExp {
+  const oneOf = (texts: readonly string[]): string => texts.map(literally).join('|');
+  return new RegExp(`^(${oneOf(prefixes)})(${version})${literally(separator)}.*(?:${oneOf(suffixes)})$`);
 }
 
-/** A baseline stands behind the version it ends with. */
-function byVersion(a: FolderFile, b: FolderFile): number {
-  return compareVersions(a, b) || Number(isBaseline(a)) - Number(isBaseline(b));
-}
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
-function compareVersions(a: FolderFile, b: FolderFile): number {
-  const [left, right] = [versionOf(a)?.numbers ?? [], versionOf(b)?.numbers ?? []];
+function compareVersions({ numbers: left }: Versioned, { numbers: right }: Versioned): number {
   for (let i = 0; i < Math.max(left.length, right.length); i += 1) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0);
     if (difference !== 0) return difference;

@@ -10,6 +10,8 @@ export interface MigrationFormat {
   read(file: FolderFile, all: readonly FolderFile[]): ReadMigration | Promise<ReadMigration>;
   /** Files in the folder, or in one above it, that say how the tool is run. */
   readonly toldBy?: readonly string[];
+  /** How the names of migrations end by what those files say, beside `.sql`. */
+  suffixes?(files: readonly FolderFile[]): readonly string[];
   /** Those that every database is past: judged when they are named, or come after the last applied one. */
   settled?(files: readonly FolderFile[]): readonly FolderFile[];
   /** Rules that make no sense here, because the tool takes care of what they ask for. */
