@@ -15,16 +15,14 @@ export function releaseDomain(
 ): readonly Step[] | undefined {
   const leaving = fact.dependsOn.filter((id) => gone.has(id));
   if (!leaving.every((id) => id.startsWith('function '))) return undefined;
-  const calls = (text: unknown): boolean =>
-    typeof text === 'string' && leaving.some((id) => text.includes(`${bareName(id)}(`));
   const after = scene.to.facts.get(fact.id);
-  const called = checksOf(fact).filter(([name, check]) => calls(check) && isSame(name, check, after));
-  const value = calls(fact.attributes.default) ? fact.attributes.default : undefined;
+  const called = checksCalling(fact, gone, scene);
+  const value = isCalling(fact.attributes.default, leaving) ? fact.attributes.default : undefined;
   const byDefault = value !== undefined && (after === undefined || after.attributes.default === value);
   const change = (on: Fact, what: string, consumes: Step['consumes']): Step =>
     alters(on, `ALTER DOMAIN ${sqlName(fact)} ${what}`, { consumes });
   // ADD CONSTRAINT does not look into arrays and rows, and says so.
-  const { away, back } = parking(called.length === 0 ? [] : columnsAround(fact, scene), after ?? fact);
+  const { away, back } = parking(parkedFor(fact, gone, scene), after ?? fact);
   const off = [
     ...away,
     ...called.map(([name]) => change(fact, `DROP CONSTRAINT ${name}`, [])),
@@ -43,6 +41,23 @@ export function releaseDomain(
     ...back,
   ];
 }
+
+/** Columns that are text until the checks are there again. */
+export const parkedFor = (fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly Fact[] =>
+  checksCalling(fact, gone, scene).length === 0 ? [] : columnsAround(fact, scene);
+
+function checksCalling(
+  fact: Fact,
+  gone: ReadonlySet<FactId>,
+  scene: Scene,
+): readonly (readonly [string, string])[] {
+  const leaving = fact.dependsOn.filter((id) => gone.has(id));
+  const after = scene.to.facts.get(fact.id);
+  return checksOf(fact).filter(([name, check]) => isCalling(check, leaving) && isSame(name, check, after));
+}
+
+const isCalling = (text: unknown, functions: readonly FactId[]): boolean =>
+  typeof text === 'string' && functions.some((id) => text.includes(`${bareName(id)}(`));
 
 function checksOf(fact: Fact): readonly (readonly [string, string])[] {
   return Object.entries((fact.attributes.checks ?? {}) as Readonly<Record<string, string>>);

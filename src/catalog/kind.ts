@@ -67,6 +67,8 @@ export interface Kind {
    * them up again: a column's default and the function in it. Undefined: it cannot, so it is made anew too.
    */
   release?(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly Step[] | undefined;
+  /** Facts whose dependants must be out of the way while `fact` lets go: columns that are another type meanwhile. */
+  disturbsReleased?(fact: Fact, gone: ReadonlySet<FactId>, scene: Scene): readonly FactId[];
   /** True when its parts must be dropped before it: a schema. */
   readonly container?: boolean;
   /** Tables below the locked one that its statements lock as well: partitions, or inheriting tables too. */

@@ -15,6 +15,9 @@ const withHeirs = (table: FactId, scene: Scene): readonly FactId[] => [
   ...heirsOf(table, scene.from, scene).flatMap((heir) => withHeirs(heir.id, scene)),
 ];
 
+/** What a column is while it is text; an array stays one, as its indexes need. */
+const textOf = (column: Fact): string => (String(column.attributes.type).endsWith('[]') ? 'text[]' : 'text');
+
 /**
  * Columns whose values are rows of `table` or of its heirs, or arrays of them, after those that hold rows of their
  * tables in turn.
@@ -73,7 +76,7 @@ export function typesOnTheWay(from: Fact, to: Fact): readonly string[] {
   const type = String(to.attributes.type);
   const elsewhere =
     rowNames(from).length > 0 && rowNames(to).length > 0 && to.attributes.generated === undefined;
-  return elsewhere ? [String(from.attributes.type).endsWith('[]') ? 'text[]' : 'text', type] : [type];
+  return elsewhere ? [textOf(from), type] : [type];
 }
 
 /** When such a change begins and ends among the steps that write those tables anew. */
@@ -151,7 +154,7 @@ export function parking(
   return {
     away: columns.flatMap((column) => [
       ...(column.attributes.default === undefined ? [] : [step(column, 'DROP DEFAULT', { consumes: [] })]),
-      retyped(column, 'text', { consumes: [] }),
+      retyped(column, textOf(column), { consumes: [] }),
     ]),
     back: [...columns]
       .reverse()

@@ -82,7 +82,7 @@ export const explanations: Readonly<Record<string, { title: string; text: string
   },
   C021: {
     title: 'An enum that cannot be',
-    text: 'An enum has at least one label, and each label once. Their order is the order of comparison.',
+    text: 'An enum has each label once, of at most 63 bytes. Their order is the order of comparison.',
   },
   C022: {
     title: 'Two statements that contradict each other',

@@ -166,7 +166,6 @@ const bad: readonly (readonly [name: string, yaml: string, expected: readonly st
     'tables:\n  t: { columns: { id: int }, denormalized: [{ column: sum, serves: q, kept_by: trigger x, staleness: none }] }\n',
     ['C013 4:55 t has no column sum'],
   ],
-  ['an enum without labels', 'enums: { e: [] }\n', ['C021 3:10 the enum e has no labels']],
   ['a label that stands twice', 'enums: { e: [a, b, a] }\n', ['C021 3:20 the enum e has the label a twice']],
   [
     'volumes of no table',

@@ -82,7 +82,7 @@ function actionsBetween(
     append(actions.length === 0 ? [placeholder(fact)] : actions);
   }
   for (const [id, { steps, disturbs }] of altered) if (!gone.has(id)) append(steps, disturbs);
-  for (const change of released) append(change);
+  for (const { steps, disturbs } of released) append(steps, disturbs);
   for (const change of lettingGo(from, gone, scene)) append(change);
   for (const actions of dropsOf(byKind(from, gone), gone, scene)) append(actions);
   for (const kind of kinds) for (const action of kind.settles?.(scene) ?? []) append([action]);

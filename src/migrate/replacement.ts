@@ -14,7 +14,7 @@ export interface Replacement {
   /** Dropped or made anew (ids of the old catalog). */
   readonly gone: ReadonlySet<FactId>;
   /** Actions of facts that stay and let go of something for a while. */
-  readonly released: readonly (readonly Step[])[];
+  readonly released: readonly Alteration[];
   readonly altered: ReadonlyMap<FactId, Alteration>;
 }
 
@@ -79,7 +79,14 @@ export function replacement(
   }
   const released = [...releasing].flatMap((id) => {
     const fact = from.facts.get(id);
-    return fact === undefined || gone.has(id) ? [] : [kindOf(fact.kind).release?.(fact, gone, scene) ?? []];
+    if (fact === undefined || gone.has(id)) return [];
+    const { release, disturbsReleased } = kindOf(fact.kind);
+    return [
+      {
+        steps: release?.(fact, gone, scene) ?? [],
+        disturbs: disturbsReleased?.(fact, gone, scene) ?? [],
+      },
+    ];
   });
   return { made, gone, released, altered };
 }
@@ -89,7 +96,7 @@ function spread(
   from: Catalog,
   to: Catalog,
   gone: Set<FactId>,
-  disturbed: ReadonlyMap<FactId, readonly [Fact, Fact]>,
+  disturbed: Map<FactId, readonly [Fact, Fact]>,
   changed: ReadonlyMap<FactId, readonly string[]>,
   scene: ReturnType<typeof sceneOf>,
 ): ReadonlySet<FactId> {
@@ -135,6 +142,12 @@ function spread(
       if (isGone && kind.release !== undefined) {
         if (kind.release(fact, gone, scene) !== undefined) {
           releasing.add(fact.id);
+          for (const other of kind.disturbsReleased?.(fact, gone, scene) ?? []) {
+            const [before, then] = [from.facts.get(other), to.facts.get(other)];
+            if (before === undefined || then === undefined || disturbed.has(other)) continue;
+            disturbed.set(other, [before, then]);
+            work.push(other);
+          }
           continue;
         }
       }

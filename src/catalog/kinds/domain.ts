@@ -3,7 +3,7 @@ import type { Action } from '../action.ts';
 import type { Fact } from '../catalog.ts';
 import { converted } from '../converted.ts';
 import { domainsFrom, relationsRead } from '../domain-reach.ts';
-import { releaseDomain } from '../domain-release.ts';
+import { parkedFor, releaseDomain } from '../domain-release.ts';
 import {
   alters,
   anyIn,
@@ -140,6 +140,7 @@ export const domainKind: Kind = {
     );
   },
   release: releaseDomain,
+  disturbsReleased: (fact, gone, scene) => parkedFor(fact, gone, scene).map(({ id }) => id),
   disturbs: (from, to, names, scene) => (moves(from, to, names, scene) ? rebuilt(from, scene) : []),
   remakes: (from, to, names, scene) => (moves(from, to, names, scene) ? remade(from, scene) : []),
   endures: (fact, from) =>

@@ -132,12 +132,6 @@ export function assembleEnum(
   if (value === undefined) return undefined;
   const long = '$keys' in value ? value : undefined;
   const values = labelsOf('$keys' in value ? (value.values ?? []) : value);
-  if (values.length === 0) {
-    findings.add('C021', named.place, `the enum ${named.name} has no labels`, {
-      fix: 'write [first, second]',
-    });
-    return undefined;
-  }
   const seen = new Set<string>();
   for (const { label } of values) {
     if (seen.has(label.value)) {

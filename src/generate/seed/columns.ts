@@ -57,10 +57,12 @@ export function describeColumns(
     const enumType = input.model.enums.find(
       (one) => one.label === parseType(type).name || one.label === type,
     );
-    const values = enumType?.values ?? merged.allowed ?? input.allowed(entity.label, field.column);
+    // An enum without labels has no value but NULL.
+    const members = enumType?.values.length === 0 ? undefined : enumType?.values;
+    const values = members ?? merged.allowed ?? input.allowed(entity.label, field.column);
     const reference = entity.references.find((one) => one.columns.includes(field.column));
     const words = isText(type) ? wordsFor(field, entity, tables) : undefined;
-    const byType = typedOrArray(field, type, merged, enumType?.values);
+    const byType = typedOrArray(field, type, merged, members);
     // A type nobody knows here is left to its default, or to NULL.
     const known =
       reference !== undefined ||

@@ -52,9 +52,20 @@ const local = (own: 'att' | 'con', table: string): string =>
 
 /**
  * Nor whether a partition declares a NOT NULL that it has from its parent. ADD PRIMARY KEY USING INDEX says that it does
- * (18), nothing but ATTACH PARTITION takes that back, and a dump does not tell it.
+ * (18) and it stays so when the key goes: it can be neither dropped nor altered, being inherited; dropping it from ONLY the
+ * parent leaves it as declared, and giving it to the parent again reads every row. Only ATTACH PARTITION takes that
+ * back, and a dump, which attaches every partition, does not tell it.
  */
 const localConstraint = `CASE WHEN t.contype <> 'n' OR t.coninhcount = 0 THEN ${local('con', 'conrelid')} END`;
+
+/**
+ * The key that a foreign key is bound to, where there is but one over its columns. Of several PostgreSQL takes the primary
+ * key when the foreign key named no columns, else the oldest; both read the same afterwards, for a dump too.
+ */
+const boundTo = `CASE WHEN t.contype = 'f' AND NOT EXISTS (
+  SELECT FROM pg_index i WHERE i.indrelid = t.confrelid AND i.indexrelid <> t.conindid AND i.indisunique AND i.indimmediate
+    AND i.indpred IS NULL AND i.indexprs IS NULL AND i.indnkeyatts = cardinality(t.confkey)
+    AND (i.indkey::int2[])[0:i.indnkeyatts - 1] <@ t.confkey) THEN t.conindid::regclass::text END`;
 
 const column = (table: string, name: string): string =>
   `(SELECT ${name} FROM pg_class c WHERE c.oid = t.${table})`;
@@ -132,10 +143,10 @@ export const SYSTEM_CATALOGS: Readonly<Record<string, SystemCatalog>> = {
     partOf: ['conrelid', 'contypid'],
     // One that a partition has from its parent is named by the server.
     nameBy: { columns: ['conrelid', 'conparentid', 'confrelid'], when: 'inherited' },
-    // Which of two keys over the same columns a foreign key is bound to PostgreSQL chooses; no statement says it.
     omit: ['conname', 'conbin', 'connamespace', 'conkey', 'conindid', 'connoinherit', 'conislocal'],
     instead: {
       local: localConstraint,
+      bound_to: boundTo,
       inherited: `CASE WHEN t.contype = 'f' AND t.conparentid <> 0 THEN true END`,
       definition: 'pg_get_constraintdef(t.oid)',
       // Of a key it only tells whether its index was attached to the parent's or made with it.
@@ -220,7 +231,7 @@ export const SYSTEM_CATALOGS: Readonly<Record<string, SystemCatalog>> = {
     omit: ['subdbid', 'subskiplsn'],
   },
   pg_trigger: {
-    // The triggers of a foreign key carry numbers in their names.
+    // The triggers of a foreign key carry numbers in their names, and repeat what it is bound to.
     nameBy: { columns: ['tgrelid', 'tgfoid', 'tgconstraint'], when: 'tgisinternal' },
     omit: ['tgqual', 'tgargs', 'tgnargs', 'tgname', 'tgconstrindid'],
     instead: {
