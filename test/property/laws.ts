@@ -17,6 +17,7 @@ import { prove } from '../../src/migrate/prove.ts';
 import type { Rename } from '../../src/migrate/rename.ts';
 import { type Evolution, renamesOf, statementsOf } from './evolution.ts';
 import { ROLES } from './parts/grant.ts';
+import { preparing } from './prepared.ts';
 import { reusing } from './reused.ts';
 
 /** What was tried, and which laws did not hold. */
@@ -41,7 +42,7 @@ export interface Court {
 export async function openCourt(server: Shadow): Promise<Court> {
   const shadow = reusing(server);
   const database = await shadow.createDatabase();
-  const session = await database.connect();
+  const session = preparing(await database.connect());
   for (const role of ROLES.filter((name) => name !== 'PUBLIC'))
     await session.execute(
       `DO $$ BEGIN CREATE ROLE ${role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,

@@ -7,6 +7,7 @@ import type { Catalog } from '../../src/catalog/catalog.ts';
 import { introspect } from '../../src/catalog/introspect.ts';
 import type { PostgresServer, PostgresSession, Shadow } from '../../src/core/ports/postgres.ts';
 import { compare } from '../../src/migrate/compare.ts';
+import { preparing } from './prepared.ts';
 
 interface Database {
   readonly server: PostgresServer;
@@ -31,14 +32,24 @@ DO $$ DECLARE made record; named record; BEGIN
     UNION ALL SELECT 'pg_namespace'::regclass, oid FROM pg_namespace WHERE oid >= 16384 AND nspname !~ '^pg_'
     UNION ALL (SELECT d.classid, d.objid FROM pg_depend d
       WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = to_regnamespace('public') AND d.deptype = 'n'
-        AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid AND o.deptype = 'i')
+        AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid AND o.objsubid = 0 AND o.deptype = 'i')
       ORDER BY d.classid <> 'pg_class'::regclass, d.objid)
     UNION ALL SELECT 'pg_cast'::regclass, oid FROM pg_cast WHERE oid >= 16384
     UNION ALL SELECT 'pg_am'::regclass, oid FROM pg_am WHERE oid >= 16384
   LOOP
     named := pg_identify_object(made.catalog, made.oid, 0);
-    IF named.identity IS NOT NULL THEN EXECUTE format('DROP %s %s CASCADE', named.type, named.identity); END IF;
+    IF named.identity IS NOT NULL THEN EXECUTE format('DROP %s %s CASCADE', replace(named.type, '-', ' '), named.identity); END IF;
   END LOOP;
+  IF to_regnamespace('public') IS NULL THEN
+    CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+    GRANT USAGE ON SCHEMA public TO PUBLIC;
+    COMMENT ON SCHEMA public IS 'standard public schema';
+  END IF;
+  -- REVOKE would have to know whom each was given to, and by whom.
+  SET LOCAL allow_system_table_mods = on;
+  DELETE FROM pg_shdepend WHERE classid = 'pg_default_acl'::regclass AND objid IN (SELECT oid FROM pg_default_acl);
+  DELETE FROM pg_depend WHERE classid = 'pg_default_acl'::regclass;
+  DELETE FROM pg_default_acl;
 END $$`;
 
 export function reusing(shadow: Shadow): Shadow {
@@ -88,7 +99,7 @@ function withKeptSessions(server: PostgresServer): PostgresServer & { close(): P
     async connect(options) {
       const again = kept.pop();
       if (again !== undefined) return again;
-      const session = await server.connect(options);
+      const session = preparing(await server.connect(options));
       all.push(session);
       const lent: PostgresSession = {
         ...session,
