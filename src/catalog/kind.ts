@@ -14,6 +14,8 @@ export type Step = Action & {
   readonly takes?: readonly string[];
   /** Facts whose drops come before it. */
   readonly awaits?: readonly FactId[];
+  /** Where several changes say the same statement, only the first of them says it, or only the last. */
+  readonly once?: 'first' | 'last';
 };
 
 export interface Kind {

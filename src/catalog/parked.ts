@@ -139,7 +139,7 @@ export function columnsAround(type: Fact, scene: Scene): readonly Fact[] {
     .filter((column) => !scene.isGone(column.id) && scene.to.facts.has(column.id));
 }
 
-/** Steps before and after which `columns` are parked; they are about `fact`. */
+/** Steps before and after which `columns` are parked, once for all that need it; they are about `fact`. */
 export function parking(
   columns: readonly Fact[],
   fact: Fact,
@@ -153,16 +153,18 @@ export function parking(
     step(column, `TYPE ${type} USING ${lastName(column)}::${type}`, { cost: 'rewrite', ...details });
   return {
     away: columns.flatMap((column) => [
-      ...(column.attributes.default === undefined ? [] : [step(column, 'DROP DEFAULT', { consumes: [] })]),
-      retyped(column, textOf(column), { consumes: [] }),
+      ...(column.attributes.default === undefined
+        ? []
+        : [step(column, 'DROP DEFAULT', { consumes: [], once: 'first' })]),
+      retyped(column, textOf(column), { consumes: [], once: 'first' }),
     ]),
     back: [...columns]
       .reverse()
       .flatMap((column) => [
-        retyped(column, String(column.attributes.type), {}),
+        retyped(column, String(column.attributes.type), { once: 'last' }),
         ...(column.attributes.default === undefined
           ? []
-          : [step(column, `SET DEFAULT ${String(column.attributes.default)}`)]),
+          : [step(column, `SET DEFAULT ${String(column.attributes.default)}`, { once: 'last' })]),
       ]),
   };
 }

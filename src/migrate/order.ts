@@ -19,6 +19,8 @@ export interface Node {
   readonly disturbs?: readonly FactId[];
   /** The fact it is about may be made anew to break a cycle. */
   readonly renewable?: boolean;
+  /** See Step.once. */
+  readonly once?: 'first' | 'last';
   /** Shared names freed and taken, see Kind.occupies. */
   readonly frees: readonly string[];
   readonly takes: readonly string[];
@@ -59,8 +61,17 @@ function connectIn(graph: Graph, first: number, second: number): void {
 
 const isChange = ({ produces, destroys }: Action): boolean => produces.length === 0 && destroys.length === 0;
 
-const pick = (nodes: readonly Node[], sorted: readonly number[]): readonly Action[] =>
-  sorted.flatMap((i) => nodes[i]?.action ?? []);
+function pick(nodes: readonly Node[], sorted: readonly number[]): readonly Action[] {
+  const inTurn = sorted.flatMap((i) => nodes[i] ?? []);
+  const [first, last] = [new Map<string, Node>(), new Map<string, Node>()];
+  for (const node of inTurn) {
+    if (!first.has(node.action.sql)) first.set(node.action.sql, node);
+    last.set(node.action.sql, node);
+  }
+  return inTurn
+    .filter((node) => node.once === undefined || node === { first, last }[node.once].get(node.action.sql))
+    .map(({ action }) => action);
+}
 
 function groups(
   nodes: readonly Node[],

@@ -1,6 +1,7 @@
 /** The planner: two catalogs in, an ordered plan there and back out. Pure. */
 import { type Action, type DataEffect, LOCKS } from '../catalog/action.ts';
 import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
+import { parentsOf } from '../catalog/heritage.ts';
 import type { Scene, Step } from '../catalog/kind.ts';
 import { kindOf, kinds } from '../catalog/kinds.ts';
 import { inOrder } from '../catalog/order.ts';
@@ -131,12 +132,13 @@ function nodeOf(action: Step, from: Catalog, to: Catalog, follows: Node | undefi
     });
   const made = action.verb === 'drop' ? undefined : to.facts.get(action.fact);
   const mentions = made === undefined ? undefined : kindOf(made.kind).mentions?.(made, to);
-  const { frees: _frees, takes: _takes, awaits, ...own } = action;
+  const { frees: _frees, takes: _takes, awaits, once, ...own } = action;
   return {
     action: own,
     ...(follows === undefined ? {} : { follows }),
     ...(mentions === undefined ? {} : { mentions }),
     ...(awaits === undefined ? {} : { awaits }),
+    ...(once === undefined ? {} : { once }),
     ...(made !== undefined && from.facts.has(made.id) && kindOf(made.kind).renewable === true
       ? { renewable: true }
       : {}),
@@ -181,17 +183,26 @@ function settled(actions: readonly Action[], scene: Scene): readonly Action[] {
   const strong = LOCKS.indexOf('SHARE');
   const dropped = new Set<FactId>();
   const isThere = (id: FactId): boolean => scene.from.facts.has(id) && !dropped.has(id);
+  /** Tables that a parent has got on the way, by the parent. */
+  const joined = new Map<FactId, readonly FactId[]>();
   return actions.map((action) => {
     const fact = scene.to.facts.get(action.fact) ?? scene.from.facts.get(action.fact);
     const below = fact === undefined ? undefined : kindOf(fact.kind).locksBelow;
     const reached =
       below !== undefined && LOCKS.indexOf(action.lock) >= strong
-        ? action.locked.flatMap((id) => (isThere(id) ? withBelow(id, below, scene) : [id]))
+        ? action.locked.flatMap((id) => [
+            ...(isThere(id) ? withBelow(id, below, scene) : [id]),
+            ...(joined.get(id) ?? []).flatMap((heir) => withBelow(heir, below, scene)),
+          ])
         : action.locked;
     // A column's id does not tell whether its table is a foreign one.
     const present = reached.map((id) => (scene.from.facts.has(id) ? id : `foreign-${id}`));
     const locked = [...new Set(present)].filter(isThere);
     for (const id of action.destroys) dropped.add(id);
+    const whole = / ATTACH PARTITION /.test(action.sql)
+      ? parentsOf(scene.to.facts.get(action.fact))[0]
+      : undefined;
+    if (whole !== undefined) joined.set(whole, [...(joined.get(whole) ?? []), action.fact]);
     if (locked.length > 0 || action.locked.length === 0) return { ...action, locked };
     return { ...action, lock: 'none' as const, locked, cost: 'instant' as const };
   });

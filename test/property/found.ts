@@ -65,6 +65,21 @@ export const found: readonly Found[] = [
       CREATE FUNCTION ok(y text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT length(y) < 9';${checked}`,
   },
   {
+    name: 'several columns with values in a table whose rows stand elsewhere',
+    from: `
+      CREATE TABLE t (a boolean GENERATED ALWAYS AS (b IS NULL) VIRTUAL, b boolean, c real NOT NULL, d boolean);
+      CREATE TABLE u (r t[]);`,
+    to: `
+      CREATE TABLE t (a text DEFAULT 'a' NOT NULL, c real NOT NULL, e boolean DEFAULT false,
+        d boolean GENERATED ALWAYS AS (c IS NULL) STORED);
+      CREATE TABLE u (r t[]);`,
+  },
+  {
+    name: 'a sequence that counts the other way',
+    from: 'CREATE SEQUENCE s INCREMENT -1;',
+    to: 'CREATE SEQUENCE s INCREMENT 10;',
+  },
+  {
     name: 'arrays that become JSON, JSON that becomes arrays',
     from: 'CREATE TABLE t (a text[], b jsonb, c json, d jsonb);',
     to: 'CREATE TABLE t (a jsonb, b text[], c integer[], d jsonb[]);',

@@ -1,12 +1,9 @@
 /**
  * A shadow whose databases and sessions are used again: making a database, and a new session's first look at the
- * system catalogs, cost more than most trials. After each use everything in the database is dropped, and when the
- * catalog then is not that of a new one, it is not used again.
+ * system catalogs, cost more than most trials. After each use everything in the database is dropped, and when
+ * something is left then, it is not used again.
  */
-import type { Catalog } from '../../src/catalog/catalog.ts';
-import { introspect } from '../../src/catalog/introspect.ts';
 import type { PostgresServer, PostgresSession, Shadow } from '../../src/core/ports/postgres.ts';
-import { compare } from '../../src/migrate/compare.ts';
 import { preparing } from './prepared.ts';
 
 interface Database {
@@ -52,20 +49,28 @@ DO $$ DECLARE made record; named record; BEGIN
   DELETE FROM pg_default_acl;
 END $$`;
 
+/** One row `(left)`: true where something of somebody is still there. Most things need a schema or another thing. */
+const LEFT = `
+  SELECT EXISTS (SELECT FROM pg_depend WHERE objid >= 16384 AND deptype <> 'i' AND classid <> 'pg_namespace'::regclass)
+      OR EXISTS (SELECT FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = current_database()
+        AND s.classid <> 'pg_namespace'::regclass)
+      OR EXISTS (SELECT FROM pg_publication) OR EXISTS (SELECT FROM pg_foreign_data_wrapper)
+      OR EXISTS (SELECT FROM pg_cast WHERE oid >= 16384) OR EXISTS (SELECT FROM pg_language WHERE oid >= 16384)
+      OR EXISTS (SELECT FROM pg_description WHERE objoid >= 16384 AND classoid <> 'pg_namespace'::regclass)
+      OR (SELECT count(*) <> 1 FROM pg_namespace WHERE nspname !~ '^(?:pg_|information_schema$)') AS left`;
+
 export function reusing(shadow: Shadow): Shadow {
   const free: Database[] = [];
-  let fresh: Catalog | undefined;
   const opened = async (): Promise<Database> => {
     const database = await shadow.createDatabase();
     const server = withKeptSessions(database);
-    fresh ??= await within(server, introspect);
     return {
       server,
       empty: () =>
         within(server, async (session) => {
           await session.execute(EMPTY);
-          const now = await introspect(session);
-          return fresh !== undefined && compare(now, fresh).length + now.unmodelled.length === 0;
+          const [row] = await session.query<{ left: boolean }>(LEFT);
+          return row?.left === false;
         }).catch(() => false),
       async drop() {
         await server.close();

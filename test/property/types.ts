@@ -66,6 +66,7 @@ const DECLARED = ['enum', 'domain', 'composite', 'range'] as const;
 interface Typed {
   readonly base?: Pick;
   readonly values?: number;
+  readonly fields?: readonly Pick[];
 }
 
 /** What a pick of a type means on this side; undefined when that type is not there. */
@@ -96,7 +97,11 @@ function declaredType(
       found.sql,
       ENUM_VALUES.slice(0, 2).map((value) => `'${value}'`),
     );
-  if (part === 'composite') return type(found.sql, []);
+  if (part === 'composite')
+    return {
+      ...type(found.sql, []),
+      ordered: (found.spec.fields ?? []).every((field) => builtIn(field).ordered),
+    };
   if (part === 'range') return type(found.sql, [`'empty'`], 'range');
   const base = typeOf(side, (found.spec.base ?? 0) % BUILT_IN.length);
   return base === undefined ? undefined : { ...base, sql: found.sql };

@@ -56,16 +56,20 @@ export function sequenceClauses(to: Parameters): readonly string[] {
   ];
 }
 
+/** The bounds a sequence has unless told otherwise follow from its direction, and stay when that is turned round. */
+function bounds({ increment, minimum, maximum }: Parameters): readonly [string, string] {
+  return increment.startsWith('-')
+    ? [minimum ?? 'lowest', maximum ?? '-1']
+    : [minimum ?? '1', maximum ?? 'highest'];
+}
+
 /** Clauses that change one parameter set into another. */
 export function sequenceChanges(from: Parameters, to: Parameters): readonly string[] {
+  const [[low, high], [lowest, highest]] = [bounds(from), bounds(to)];
   return [
     ...(from.increment === to.increment ? [] : [`INCREMENT BY ${to.increment}`]),
-    ...(from.minimum === to.minimum
-      ? []
-      : [to.minimum === undefined ? 'NO MINVALUE' : `MINVALUE ${to.minimum}`]),
-    ...(from.maximum === to.maximum
-      ? []
-      : [to.maximum === undefined ? 'NO MAXVALUE' : `MAXVALUE ${to.maximum}`]),
+    ...(low === lowest ? [] : [to.minimum === undefined ? 'NO MINVALUE' : `MINVALUE ${to.minimum}`]),
+    ...(high === highest ? [] : [to.maximum === undefined ? 'NO MAXVALUE' : `MAXVALUE ${to.maximum}`]),
     ...(from.start === to.start ? [] : [`START WITH ${to.start}`]),
     ...(from.cache === to.cache ? [] : [`CACHE ${to.cache}`]),
     ...(from.cycle === to.cycle ? [] : [to.cycle ? 'CYCLE' : 'NO CYCLE']),

@@ -7,7 +7,10 @@ import { concurrentBuild, onLiveTables, SHARE_UPDATE, type Technique } from './t
 export const createIndex: Technique = {
   name: 'create-index',
   rewrite: (action, scene) => {
-    if (!action.fact.startsWith('index ') || !onLiveTables(action, scene)) return undefined;
+    const index = scene.to.facts.get(action.fact);
+    if (index?.kind !== 'index' || !onLiveTables(action, scene)) return undefined;
+    // Where partitions come to a new whole they alone are live.
+    if (scene.to.facts.get(index.parent ?? '')?.attributes.partitionBy !== undefined) return undefined;
     const build = concurrently(action, lastName(action.fact));
     return build === undefined ? undefined : { now: [{ ...build, produces: action.produces }] };
   },

@@ -13,6 +13,19 @@ const heir = `
 
 export const heritage: readonly Found[] = [
   {
+    name: 'a partition that changes over to a new whole, which gets an index then',
+    from: `
+      CREATE TABLE t (a text) PARTITION BY HASH (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER 2);
+      CREATE INDEX i ON t (a DESC) INCLUDE (a);
+      CREATE VIEW v AS SELECT a AS x FROM t;`,
+    to: `
+      CREATE TABLE u (b integer) PARTITION BY HASH (b);
+      CREATE TABLE p PARTITION OF u FOR VALUES WITH (MODULUS 3, REMAINDER 2);
+      CREATE INDEX i ON u (b DESC) INCLUDE (b);
+      CREATE VIEW v AS SELECT b AS x FROM u;`,
+  },
+  {
     name: 'rows elsewhere of an heir that goes become those of another, while the parent gets a column with a value',
     from: `
       CREATE TABLE p ();
