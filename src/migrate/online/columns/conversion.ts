@@ -7,6 +7,7 @@ import { retypeEffect } from '../../../catalog/retype.ts';
 import { quoteLiteral } from '../../../core/identifier.ts';
 import { NEW_SUFFIX } from '../name.ts';
 import { exchangedIn } from './switch.ts';
+import { columnId, syncsIn, triggerId } from './sync.ts';
 import { beside } from './twins.ts';
 
 /** SQL for the value of `column` (quoted), which is of the one fact's type, as one of the other's. */
@@ -60,6 +61,26 @@ export function conversionText(column: Fact, from: Catalog, to: Catalog): string
   return expression === throughText(made)(lastName(column), array) || !expression.endsWith(last)
     ? undefined
     : expression.slice(0, -last.length);
+}
+
+/**
+ * The column that a new one, under another name, is filled from, with the contract's own words for it where there are any.
+ */
+export function sourceOf(
+  column: Fact,
+  from: Catalog,
+  to: Catalog,
+): { readonly column: Fact; readonly given: string | undefined } | undefined {
+  for (const sync of syncsIn(to)) {
+    const [[old, ...others], [made, ...more]] = [sync.old, sync.new];
+    if (old === undefined || made === undefined || others.length + more.length > 0) continue;
+    const source = from.facts.get(columnId(sync, old));
+    const begins = !from.facts.has(triggerId(sync)) && columnId(sync, made) === column.id;
+    if (!begins || source === undefined) continue;
+    const cast = castOf(lastName(source), source, column);
+    return { column: source, given: made.expression === cast ? undefined : `(${made.expression})::text` };
+  }
+  return undefined;
 }
 
 const typeOf = (column: Fact): string => String(column.attributes.type);

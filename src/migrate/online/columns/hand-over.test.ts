@@ -5,6 +5,7 @@ import { type Action, LOCKS } from '../../../catalog/action.ts';
 import { introspect } from '../../../catalog/introspect.ts';
 import { compare } from '../../compare.ts';
 import { groupActions } from '../../group.ts';
+import { probesOf, runProbes } from '../../preflight/preflight.ts';
 import { planBack } from '../releases.ts';
 
 /** True for what keeps writers waiting for as long as the table is large. */
@@ -110,6 +111,30 @@ describe('a key that gets another name and another type online', () => {
       expect(
         await session.query(`INSERT INTO products (number) VALUES (31) RETURNING code - 1 AS before`),
       ).toEqual(await session.query('SELECT code AS before FROM products WHERE number = 30'));
+    }));
+
+  test('is refused while a row has a value that the new type does not take', () =>
+    withSession(async (session) => {
+      const codes = (version: string, key: string): string => `
+contract: shop
+version: ${version}
+strategy: online
+tables:
+  codes:
+    columns:
+      ${key}
+      note: { type: text }
+`;
+      await applied(session, await releaseOf(session, codes('1', 'code: { type: text, primary_key: true }')));
+      await session.execute(`INSERT INTO codes VALUES ('1', 'a'), ('x', 'b')`);
+      const ask = async (more: string): Promise<readonly string[]> => {
+        const key = `number: { type: integer, primary_key: true, renamed_from: code${more} }`;
+        const { plan, from, to } = await releaseOf(session, codes('2', key));
+        const found = await runProbes(probesOf(plan, from, to), session, { seconds: 20 });
+        return found.map(({ probe, keys }) => `${keys.join(' ')}: ${probe.breaks}`);
+      };
+      expect(await ask('')).toEqual(['{"code" : "x"}: values that are no integer']);
+      expect(await ask(`, strategy: { using: "replace(code, 'x', '9')::integer" }`)).toEqual([]);
     }));
 
   test('goes back online from wherever the way there was interrupted', () =>

@@ -4,7 +4,7 @@ import { converted } from '../../../catalog/converted.ts';
 import { lastName, sqlName } from '../../../catalog/kind.ts';
 import { retypeEffect } from '../../../catalog/retype.ts';
 import { quoteLiteral } from '../../../core/identifier.ts';
-import { conversionText } from '../../online/columns/conversion.ts';
+import { conversionText, sourceOf } from '../../online/columns/conversion.ts';
 import { type Ground, type PreflightRule, tableOf } from '../ground.ts';
 
 const TEXT = /^(?:text|character varying|character|citext)(?:\((\d+)\))?$/;
@@ -14,16 +14,25 @@ export const casts: PreflightRule = {
   name: 'casts',
   probes: (ground) =>
     ground.plan.deltas.flatMap((delta) => {
-      const column = ground.to.facts.get(delta.id);
-      const was = ground.before(delta.id);
-      if (column?.kind !== 'column' || was === undefined) return [];
-      const [before, after] = [was, column].map((fact) => String(fact.attributes.type));
+      const made = ground.to.facts.get(delta.id);
+      if (made?.kind !== 'column') return [];
+      const own = ground.before(delta.id);
+      const source = own === undefined ? sourceOf(made, ground.from, ground.to) : undefined;
+      const was = own ?? source?.column;
+      if (was === undefined) return [];
+      // The rows are asked by the name that the values have when the plan begins.
+      const column = source?.column ?? made;
+      const [before, after] = [was, made].map((fact) => String(fact.attributes.type));
       if (before === undefined || after === undefined || before === after) return [];
-      const given = conversionText(column, ground.from, ground.to);
+      const given = source === undefined ? conversionText(made, ground.from, ground.to) : source.given;
       const found =
-        given === undefined
-          ? [refused(before, after, column, ground), changed(before, after, column)]
-          : [givenWords(given, after, ground)];
+        given !== undefined
+          ? [givenWords(given, after, ground)]
+          : [
+              refused(before, after, column, ground),
+              // What is kept in step keeps its old values for a release.
+              source === undefined ? changed(before, after, column) : undefined,
+            ];
       return found.flatMap((rule) =>
         rule === undefined
           ? []
