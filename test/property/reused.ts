@@ -27,26 +27,24 @@ DO $$ DECLARE made record; named record; BEGIN
     UNION ALL SELECT 'pg_extension'::regclass, oid FROM pg_extension WHERE oid >= 16384
     UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid FROM pg_foreign_data_wrapper
     UNION ALL SELECT 'pg_namespace'::regclass, oid FROM pg_namespace WHERE oid >= 16384 AND nspname !~ '^pg_'
-    UNION ALL (SELECT d.classid, d.objid FROM pg_depend d
-      WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = to_regnamespace('public') AND d.deptype = 'n'
-        AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid AND o.objsubid = 0 AND o.deptype = 'i')
-      ORDER BY d.classid <> 'pg_class'::regclass, d.objid)
     UNION ALL SELECT 'pg_cast'::regclass, oid FROM pg_cast WHERE oid >= 16384
     UNION ALL SELECT 'pg_am'::regclass, oid FROM pg_am WHERE oid >= 16384
   LOOP
     named := pg_identify_object(made.catalog, made.oid, 0);
     IF named.identity IS NOT NULL THEN EXECUTE format('DROP %s %s CASCADE', replace(named.type, '-', ' '), named.identity); END IF;
   END LOOP;
-  IF to_regnamespace('public') IS NULL THEN
-    CREATE SCHEMA public AUTHORIZATION pg_database_owner;
-    GRANT USAGE ON SCHEMA public TO PUBLIC;
-    COMMENT ON SCHEMA public IS 'standard public schema';
-  END IF;
-  -- REVOKE would have to know whom each was given to, and by whom.
   SET LOCAL allow_system_table_mods = on;
+  -- REVOKE would have to know whom each was given to, and by whom.
   DELETE FROM pg_shdepend WHERE classid = 'pg_default_acl'::regclass AND objid IN (SELECT oid FROM pg_default_acl);
   DELETE FROM pg_depend WHERE classid = 'pg_default_acl'::regclass;
   DELETE FROM pg_default_acl;
+  DROP SCHEMA IF EXISTS public CASCADE;
+  CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+  GRANT USAGE ON SCHEMA public TO PUBLIC;
+  -- By its number, and by what initdb noted of its privileges, it is known as the server's own.
+  UPDATE pg_namespace SET oid = 2200 WHERE nspname = 'public';
+  COMMENT ON SCHEMA public IS 'standard public schema';
+  INSERT INTO pg_init_privs SELECT oid, 'pg_namespace'::regclass, 0, 'i', nspacl FROM pg_namespace WHERE oid = 2200;
 END $$`;
 
 /** One row `(left)`: true where something of somebody is still there. Most things need a schema or another thing. */
