@@ -37,9 +37,11 @@ interface Circumstances extends OnlineScene {
 const OWN_NOT_NULL = "from PostgreSQL 18 on its NOT NULLs are the partition's own as well as the whole's";
 
 export const partitionedIndexes: Arrangement = (actions, scene) => {
-  const around = { ...scene, made: madeBy(actions), leaving: new Set<FactId>(), builtAs: lastName };
+  const leaving = new Set<FactId>();
+  const around = { ...scene, made: madeBy(actions), leaving, builtAs: lastName };
   return actions.flatMap((action) => {
     const making = wholeOfParts(action, around);
+    for (const id of action.destroys) leaving.add(id);
     return making === undefined ? [action] : [...making.builds, ...making.joins];
   });
 };

@@ -13,6 +13,19 @@ const heir = `
 
 export const heritage: readonly Found[] = [
   {
+    name: 'an index of a partitioned table under another name, over a column of another type',
+    from: `
+      CREATE DOMAIN d AS integer;
+      CREATE TABLE t (a d[] DEFAULT '{}') PARTITION BY LIST (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN ('{}');
+      CREATE INDEX i ON t (a);`,
+    to: `
+      CREATE DOMAIN e AS integer;
+      CREATE TABLE t (a e[] DEFAULT '{}') PARTITION BY LIST (a);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN ('{}');
+      CREATE INDEX j ON t (a);`,
+  },
+  {
     name: 'a partition that changes over to a new whole, which gets an index then',
     from: `
       CREATE TABLE t (a text) PARTITION BY HASH (a);
