@@ -304,7 +304,7 @@ describe('a contract with a mistake is answered with its place and a fix', () =>
   test('all mistakes of all files come at once, in reading order', async () => {
     const found = await findingsOf({
       'contracts/b.yaml': 'tables: { t: { colums: {} } }\n',
-      'contracts/a.yaml': `${HEAD}nope: 1\nenums: { e: [] }\n`,
+      'contracts/a.yaml': `${HEAD}nope: 1\nenums: { e: [a, a] }\n`,
     });
     expect(found.map((f) => f.slice(0, 4))).toEqual(['C002', 'C021', 'C005', 'C002']);
   });
