@@ -58,6 +58,16 @@ group('a step in a few words', () => {
       'users',
       'create trigger stamp',
     ],
+    [
+      'CREATE FUNCTION public.datawright_sync_users_uid()\n RETURNS trigger\nAS $function$\n-- datawright sync {"table":"public.users","old":[{"column":"id"}],"new":[{"column":"uid"}]}\n#variable_conflict use_column\nBEGIN',
+      'users',
+      'function that keeps id and uid in step',
+    ],
+    [
+      'CREATE TRIGGER zz_datawright_sync_uid BEFORE INSERT OR UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION f()',
+      'users',
+      'trigger that keeps uid in step',
+    ],
     ['DROP TRIGGER stamp ON public.users', 'users', 'drop trigger stamp'],
     ['UPDATE public.users SET uid = (id::bigint) WHERE uid IS NULL', 'users', 'set uid = id::bigint'],
     ['CREATE UNIQUE INDEX CONCURRENTLY i ON public.users USING btree (a)', 'users', 'create unique index i'],

@@ -17,11 +17,24 @@ export function describe(action: Action): Description {
   const here = IN_THIS_DATABASE.exec(sql)?.[1];
   const ofDatabase = aboutDatabase(here?.replaceAll("''''", "'").replaceAll('%%', '%') ?? '');
   if (ofDatabase !== undefined) return ofDatabase;
+  const mark = KEEPS_IN_STEP.exec(sql)?.[1];
+  if (mark !== undefined) return keptInStep(mark);
   for (const [pattern, what] of PATTERNS) {
     const match = pattern.exec(sql);
     if (match) return { subject: bare(match.groups?.on ?? match[1] ?? ''), what: short(what(match)) };
   }
   return { subject: factName(action), what: short(lower(sql)) };
+}
+
+/** What such a function says of itself stands in it, see `Sync`. */
+const KEEPS_IN_STEP = /^CREATE (?:OR REPLACE )?FUNCTION .* -- datawright sync (\{.*\}) #variable_conflict /;
+
+function keptInStep(mark: string): Description {
+  type Columns = readonly { readonly column: string }[];
+  const sync = JSON.parse(mark) as { readonly table: string; readonly old: Columns; readonly new: Columns };
+  const columns = [...sync.old, ...sync.new].map(({ column }) => bare(column));
+  const what = `function that keeps ${columns.slice(0, -1).join(', ')} and ${columns.at(-1)} in step`;
+  return { subject: bare(sync.table), what: short(what) };
 }
 
 /** See `inThisDatabase`. */
@@ -107,7 +120,6 @@ const PATTERNS: readonly Pattern[] = [
   ],
   [new RegExp(`^CREATE (?:UNLOGGED )?TABLE (${NAME})`), () => 'create table'],
   [new RegExp(`^ALTER (?:TYPE|DOMAIN|INDEX|SEQUENCE) (${NAME}) (.*)$`), (m) => lower(m[2] ?? '')],
-  [/^CREATE (?:OR REPLACE )?FUNCTION .* -- datawright sync (\{.*\}) #variable_conflict /, keptInStep],
   [
     new RegExp(`^CREATE TRIGGER (${NAME}) .* ON (?<on>${NAME}) FOR EACH `),
     (m) => {
@@ -176,15 +188,6 @@ function bare(name: string): string {
 
 function lower(sql: string): string {
   return sql.replace(KEYWORDS, (word) => word.toLowerCase());
-}
-
-/** What the function says of itself stands in it, see `Sync`. */
-function keptInStep([, mark = '']: RegExpExecArray): string {
-  const { old, new: made } = JSON.parse(mark) as Readonly<
-    Record<'old' | 'new', readonly { column: string }[]>
-  >;
-  const columns = [...old, ...made].map(({ column }) => bare(column));
-  return `function that keeps ${columns.slice(0, -1).join(', ')} and ${columns.at(-1)} in step`;
 }
 
 function short(full: string): string {
