@@ -60,13 +60,14 @@ module.exports = {
       'faces-know-operations',
       'faces are projections of the operations',
       '^src/cli/',
-      any(['cli', 'operations', 'core']),
+      `${any(['cli', 'operations', 'core'])}|^src/faces\\.ts$`,
     ),
+    floor('mcp-knows-operations', 'and no other face', '^src/mcp/', any(['mcp', 'operations', 'core'])),
     floor(
       'library-is-a-face',
       'index.ts exports what faces may know',
       '^src/index\\.ts$',
-      any(['cli', 'operations', 'core']),
+      `${any(['cli', 'operations', 'core'])}|^src/faces\\.ts$`,
     ),
     floor(
       'migrate-library-wires',

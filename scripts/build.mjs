@@ -68,6 +68,7 @@ async function helpTable(folder) {
   const library = await import(pathToFileURL(join(folder, 'index.js')).href);
   const verbs = [];
   for (const verb of library.operations) verbs.push(library.describeOperation(await verb.load()));
+  for (const face of library.faces) verbs.push(library.describeFace(await face.load()));
   return { version, verbs };
 }
 

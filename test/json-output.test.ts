@@ -78,6 +78,7 @@ const FIRST: Steps = [
   ['plan --explain 1', 'clean'],
   ['status', 'clean'],
   ['apply', 'clean'],
+  ['query VALUES(1)', 'clean'],
   ['drift --contract', 'clean'],
   ['seed --rows 50', 'clean'],
   ['catalog contracts', 'clean'],

@@ -1,6 +1,7 @@
 /** How a command ends, shown to a person or written as one JSON document. */
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { hasErrors } from '../core/diagnostic.ts';
+import { documentText } from '../operations/document.ts';
 import type { Case, Outcome } from '../operations/operation.ts';
 import { renderDiagnostics } from './diagnostics.ts';
 import type { VerbHelp } from './help/table.ts';
@@ -16,6 +17,8 @@ import type { Signal, World } from './world.ts';
 
 export type Ending =
   | { readonly type: 'finished'; readonly outcome: Outcome<unknown> }
+  /** A face whose client has left. */
+  | { readonly type: 'served' }
   | { readonly type: 'failed'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly type: 'interrupted'; readonly signal: Signal; readonly trail: Trail };
 
@@ -23,13 +26,14 @@ const signalCodes: Readonly<Record<Signal, number>> = { SIGHUP: 129, SIGINT: 130
 
 export function exitCode(ending: Ending): number {
   if (ending.type === 'interrupted') return signalCodes[ending.signal];
+  if (ending.type === 'served') return 0;
   return ending.type === 'failed' ? 2 : ending.outcome.verdict === 'clean' ? 0 : 1;
 }
 
 /** Help, version and mistakes on the command line: everything that runs no verb. */
 export async function showCommandLine(
   command: Exclude<Command, { type: 'verb' }>,
-  world: Pick<World, 'table' | 'operation'>,
+  world: Pick<World, 'table' | 'operation' | 'face'>,
   screen: Screen,
 ): Promise<number> {
   const { table } = world;
@@ -51,7 +55,8 @@ export async function showCommandLine(
   const { diagnostics, globals } = command;
   const reported = await reportOf(globals, command.verb?.name ?? '', world, { diagnostics, cases: [] });
   if (reported !== undefined) out.write(reported);
-  else if (globals.json) out.write(document(command.verb?.name ?? null, 'failed', null, diagnostics, []));
+  else if (globals.json)
+    out.write(`${documentText(command.verb?.name ?? null, 'failed', undefined, diagnostics, 2)}\n`);
   else err.lines(renderDiagnostics(diagnostics, err.paint, width));
   return 2;
 }
@@ -62,6 +67,7 @@ export async function showEnding(
   world: World,
   screen: Screen,
 ): Promise<void> {
+  if (ending.type === 'served') return;
   const { verb, globals } = command;
   const { out, err, width } = screen;
   const diagnostics = endingDiagnostics(verb, ending);
@@ -71,7 +77,7 @@ export async function showEnding(
   if (globals.json) {
     const outcome = ending.type === 'finished' ? ending.outcome : undefined;
     const verdict = outcome?.verdict ?? ending.type;
-    out.write(document(verb.name, verdict, outcome?.output ?? null, diagnostics, outcome?.next ?? []));
+    out.write(`${documentText(verb.name, verdict, outcome, diagnostics, 2)}\n`);
     return;
   }
   if (ending.type === 'finished' && !globals.quiet) {
@@ -115,19 +121,10 @@ function nextLines(next: Outcome<unknown>['next'], paint: Paint, width: number):
   return columns(rows, { width, align: ['left', 'left', 'left'] });
 }
 
-function document(
-  operation: string | null,
-  verdict: string,
-  output: unknown,
-  diagnostics: readonly Diagnostic[],
-  next: Outcome<unknown>['next'],
-): string {
-  const value = { operation, verdict, output, diagnostics, next };
-  const text = JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? v.toString() : v), 2);
-  return `${text}\n`;
-}
-
-function endingDiagnostics(verb: VerbHelp, ending: Ending): readonly Diagnostic[] {
+function endingDiagnostics(
+  verb: VerbHelp,
+  ending: Exclude<Ending, { type: 'served' }>,
+): readonly Diagnostic[] {
   if (ending.type === 'finished') return ending.outcome.diagnostics;
   if (ending.type === 'interrupted') return [interruption(verb, ending.signal, ending.trail)];
   if (hasErrors(ending.diagnostics)) return ending.diagnostics;

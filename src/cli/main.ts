@@ -42,6 +42,12 @@ const world: World = {
     if (verb === undefined) throw new Error(`the help table lists ${name}, which is no operation`);
     return verb.load();
   },
+  async face(name) {
+    const { faces } = await import('../faces.ts');
+    const found = faces.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`the help table lists ${name}, which is no face`);
+    return found.load();
+  },
   async view(name) {
     const { views } = await import('./views.ts');
     const load = views[name];
@@ -52,6 +58,7 @@ const world: World = {
     const { createContext } = await import('../operations/context.ts');
     return createContext({ ...options, environment: process.env });
   },
+  streams: { stdin: process.stdin, stdout: process.stdout },
   now: () => performance.now(),
   every(milliseconds, tick) {
     const timer = setInterval(tick, milliseconds);

@@ -31,6 +31,16 @@ export type Command =
       readonly globals: Globals;
     };
 
+export type VerbCommand = Extract<Command, { type: 'verb' }>;
+
+/** A field of a verb's input as it is typed: `--dry-run`, `<side>`. */
+export function typedName(verb: VerbHelp, field: string): string {
+  const option = verb.options.find((o) => o.field === field);
+  if (option !== undefined) return `--${option.flag}`;
+  const word = verb.positional.find((o) => o.field === field);
+  return word === undefined ? field : `<${word.flag}>`;
+}
+
 export function parseCommand(argv: readonly string[], table: HelpTable): Command {
   const rough = tokenize(argv, globalOptions);
   const words = rough.words.map((word) => word.text);

@@ -1,10 +1,11 @@
 /** What the command line would print, as text, for programs that run operations themselves. */
+
+import { createRedact } from '../core/redact.ts';
+import { diagnosticsOf } from '../operations/failure.ts';
 import type { Outcome } from '../operations/operation.ts';
 import { renderDiagnostics } from './diagnostics.ts';
-import { diagnosticsOf } from './failure.ts';
 import { pageWidth } from './layout.ts';
 import { createPaint } from './paint.ts';
-import { createRedact } from './redact.ts';
 import { views } from './views.ts';
 
 export interface RenderOptions {

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { DatawrightError, failure } from '../core/diagnostic.ts';
 import type { Context } from '../operations/context.ts';
+import { face } from '../operations/face.ts';
 import { type Operation, operation } from '../operations/operation.ts';
-import { describeOperation } from './help/describe.ts';
+import { describeFace, describeOperation } from './help/describe.ts';
 import { run } from './run.ts';
 import type { Signal, World } from './world.ts';
 
@@ -78,6 +79,19 @@ const other = operation({
   }),
 });
 
+const stays = face({
+  name: 'stay',
+  summary: 'Stays',
+  description: 'Until the client leaves.',
+  examples: [],
+  effect: 'read',
+  input: z.object({ fails: z.boolean().default(false).describe('Fail') }),
+  async serve({ fails }, { signal }) {
+    if (fails) throw new Error('it fell over');
+    if (signal.aborted) throw new Error('it was never there');
+  },
+});
+
 async function command(line: string, more: Partial<World> = {}) {
   const written = { out: [] as string[], err: [] as string[] };
   let closed = 0;
@@ -87,7 +101,7 @@ async function command(line: string, more: Partial<World> = {}) {
     environment: {},
     stdout: { isTerminal: false, write: (text) => void written.out.push(text) },
     stderr: { isTerminal: false, write: (text) => void written.err.push(text) },
-    table: { version: '1.2.3', verbs: all.map(describeOperation) },
+    table: { version: '1.2.3', verbs: [...all.map(describeOperation), describeFace(stays)] },
     folder: (asked) => (asked === 'nowhere' ? undefined : `/projects/${asked ?? 'here'}`),
     operation: async (name) => {
       const found = all.find((o) => o.name === name);
@@ -96,6 +110,8 @@ async function command(line: string, more: Partial<World> = {}) {
     },
     view: async () => (output) => [`given ${JSON.stringify(output)}`],
     context: async ({ report }) => ({ report, close: async () => void closed++ }) as unknown as Context,
+    face: async () => stays,
+    streams: { stdin: process.stdin, stdout: process.stdout },
     now: () => 0,
     every: () => () => {},
     onSignal: () => () => {},
@@ -106,6 +122,13 @@ async function command(line: string, more: Partial<World> = {}) {
 }
 
 describe('exit codes', () => {
+  test('a verb that stays ends with 0 when its client has left, and prints nothing', async () => {
+    expect(await command('stay')).toEqual({ code: 0, closed: 0, out: '', err: '' });
+    const { code, err } = await command('stay --fails');
+    expect(code).toBe(2);
+    expect(err).toContain('it fell over');
+  });
+
   test('a clean verb ends with 0, shows its view and what to do next, and closes what it opened', async () => {
     const { code, out, err, closed } = await command('count rows users');
     expect({ code, closed }).toEqual({ code: 0, closed: 1 });

@@ -1,15 +1,15 @@
 /** One command from its words to its exit code: 0 clean, 1 findings, 2 failure, 130 and 143 when interrupted. */
 import type { Context } from '../operations/context.ts';
+import { diagnosticsOf } from '../operations/failure.ts';
 import { parseInput } from '../operations/usage.ts';
 import { type Ending, exitCode, showCommandLine, showEnding } from './ending.ts';
-import { diagnosticsOf } from './failure.ts';
-import { type Command, parseCommand } from './parse.ts';
+import { parseCommand, typedName, type VerbCommand } from './parse.ts';
 import { chooseProgress } from './progress/choose.ts';
 import { createScreen, type Screen } from './screen.ts';
+import { serve } from './serve.ts';
+import { listen } from './signal.ts';
 import { createTrail } from './trail.ts';
-import type { Signal, World } from './world.ts';
-
-type VerbCommand = Extract<Command, { type: 'verb' }>;
+import type { World } from './world.ts';
 
 /** What is still open may take this long to close after a signal. */
 const CLOSING_MILLISECONDS = 5000;
@@ -19,18 +19,23 @@ export async function run(world: World): Promise<number> {
   const command = parseCommand(world.argv, world.table);
   const screen = createScreen(world, command.globals);
   if (command.type !== 'verb') return showCommandLine(command, world, screen);
-  const ending = await runVerb(command, world, screen);
+  const ending = await endingOf(command, world, screen);
   await showEnding(command, ending, world, screen);
   return exitCode(ending);
 }
 
-async function runVerb(command: VerbCommand, world: World, screen: Screen): Promise<Ending> {
-  const { verb, input, globals } = command;
+async function endingOf(command: VerbCommand, world: World, screen: Screen): Promise<Ending> {
+  const { verb, globals } = command;
   const root = world.folder(globals.cwd);
   if (root === undefined) {
     const message = `there is no folder ${globals.cwd ?? '.'}`;
     return { type: 'failed', diagnostics: [{ code: 'U007', severity: 'error', where: {}, message }] };
   }
+  return verb.stays === true ? serve(command, root, world) : runVerb(command, root, world, screen);
+}
+
+async function runVerb(command: VerbCommand, root: string, world: World, screen: Screen): Promise<Ending> {
+  const { verb, input, globals } = command;
   const progress = chooseProgress(world, screen, globals);
   const stopTicking = world.every(TICK_MILLISECONDS, () => progress.tick());
   const trail = createTrail();
@@ -38,14 +43,7 @@ async function runVerb(command: VerbCommand, world: World, screen: Screen): Prom
   let context: Context | undefined;
   const work = async (): Promise<Ending> => {
     const operation = await world.operation(verb.name);
-    const parsed = parseInput(operation, input, (field) => {
-      const known = [...verb.positional, ...verb.options].find((o) => o.field === field);
-      return known === undefined
-        ? field
-        : verb.options.includes(known)
-          ? `--${known.flag}`
-          : `<${known.flag}>`;
-    });
+    const parsed = parseInput(operation, input, (field) => typedName(verb, field));
     if ('diagnostics' in parsed) return { type: 'failed', diagnostics: parsed.diagnostics };
     context = await world.context({
       root,
@@ -69,14 +67,6 @@ async function runVerb(command: VerbCommand, world: World, screen: Screen): Prom
   const closed = await close(context, ending, failed);
   signal.stop();
   return ending.type === 'finished' ? closed : ending;
-}
-
-function listen(world: World): { readonly received: Promise<Signal>; stop(): void } {
-  let stop = () => {};
-  const received = new Promise<Signal>((resolve) => {
-    stop = world.onSignal(resolve);
-  });
-  return { received, stop: () => stop() };
 }
 
 /** Closes what was opened: a failure to do so spoils a success, and a signal does not wait for it for ever. */

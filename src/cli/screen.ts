@@ -1,8 +1,9 @@
 /** Where lines go and how they are dressed: colours per stream, one width, and nothing secret ever. */
+
+import { createRedact } from '../core/redact.ts';
 import { pageWidth } from './layout.ts';
 import { createPaint, type Paint, wantsColour } from './paint.ts';
 import type { Globals } from './parse.ts';
-import { createRedact } from './redact.ts';
 import type { Output, World } from './world.ts';
 
 export interface Screen {

@@ -2,6 +2,7 @@
 
 import type { Report } from '../core/progress.ts';
 import type { Context } from '../operations/context.ts';
+import type { Face, Host } from '../operations/face.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { HelpTable } from './help/table.ts';
 import type { AnyView } from './view.ts';
@@ -25,7 +26,14 @@ export interface World {
   folder(asked: string | undefined): string | undefined;
   operation(name: string): Promise<Operation>;
   view(name: string): Promise<AnyView>;
-  context(options: { readonly root: string; readonly report: Report }): Promise<Context>;
+  face(name: string): Promise<Face>;
+  context(options: {
+    readonly root: string;
+    readonly report: Report;
+    readonly readOnly?: boolean;
+  }): Promise<Context>;
+  /** What a face speaks through. */
+  readonly streams: Pick<Host, 'stdin' | 'stdout'>;
   /** Monotonic milliseconds. */
   now(): number;
   /** Calls `tick` regularly without keeping the process alive; gives the function that stops it. */

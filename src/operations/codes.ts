@@ -85,4 +85,12 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'PostgreSQL refuses the query',
     text: 'The query was allowed, and the server could not run it, or not within the time that `--timeout` gives. Nothing was changed: it ran in a read-only transaction that was rolled back.',
   },
+  O073: {
+    title: 'Only reading is allowed',
+    text: 'A tool server that was started without `--allow-write` writes no file of the project. Leave the file out of the request, or start `datawright mcp --allow-write`.',
+  },
+  O074: {
+    title: 'The answer is too long for a tool',
+    text: 'A coding agent would have to read all of it. Ask for a part, or run the same verb on the command line with `--json` into a file.',
+  },
 };

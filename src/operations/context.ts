@@ -15,6 +15,7 @@ import { failPointFrom } from '../engines/fail-point.ts';
 import { folderStorage } from '../engines/storage/folder.ts';
 import { withDotenv } from '../project/dotenv.ts';
 import type { Connection, Project } from '../project/project.ts';
+import { readOnlyFiles } from './read-only-files.ts';
 
 export interface Context {
   readonly report: Report;
@@ -51,12 +52,15 @@ export interface ContextOptions {
   readonly report: Report;
   readonly clock?: Clock;
   readonly failPoint?: FailPoint;
+  /** No file of the project is written, save what Datawright remembers in its state folder. */
+  readonly readOnly?: boolean;
 }
 
 /** Nothing is read, started or connected before it is asked for. */
 export function createContext(options: ContextOptions): Context {
   const { root, environment, report, clock = systemClock } = options;
-  const files = folderStorage(root);
+  const folder = folderStorage(root);
+  const files = options.readOnly === true ? readOnlyFiles(folder, stateFolder) : folder;
   const opened: (() => Promise<void>)[] = [];
   const kept = new Map<string, Promise<unknown>>();
 
@@ -79,6 +83,14 @@ export function createContext(options: ContextOptions): Context {
       if (read.project === undefined) throw new DatawrightError(read.diagnostics);
       return read.project;
     });
+
+  /** Where there is no project, nothing is remembered either. */
+  function stateFolder(): Promise<string> {
+    return project().then(
+      ({ folders }) => folders.state,
+      () => '.datawright',
+    );
+  }
 
   async function connection(name: string): Promise<Connection> {
     const { connections } = await project();

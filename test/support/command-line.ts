@@ -51,6 +51,10 @@ export function commandLine(
         if (load === undefined) throw new Error(`${name} has no view`);
         return load();
       },
+      face: async (name) => {
+        throw new Error(`${name} stays: it is tried with streams of its own`);
+      },
+      streams: { stdin: process.stdin, stdout: process.stdout },
       context: async (options) => createContext({ ...options, environment }),
       now: () => performance.now(),
       every: () => () => {},

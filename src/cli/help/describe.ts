@@ -1,5 +1,6 @@
 /** An operation as a row of the help table, by way of the JSON Schema of its input. */
 import { z } from 'zod';
+import type { Face } from '../../operations/face.ts';
 import type { Operation } from '../../operations/operation.ts';
 import { globalOptions, type OptionHelp, type VerbHelp } from './table.ts';
 
@@ -16,7 +17,12 @@ interface Schema {
 }
 
 /** Throws when an input cannot be typed on a command line, or is not described: both are mistakes in a verb. */
-export function describeOperation(operation: Operation): VerbHelp {
+export function describeOperation(
+  operation: Pick<
+    Operation,
+    'name' | 'summary' | 'description' | 'examples' | 'effect' | 'input' | 'positional'
+  >,
+): VerbHelp {
   const schema = z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }) as Schema;
   const positional = operation.positional ?? [];
   const all = Object.entries(schema.properties ?? {}).map(([field, property]) =>
@@ -39,6 +45,11 @@ export function describeOperation(operation: Operation): VerbHelp {
     }),
     options: all.filter((o) => !positional.includes(o.field)),
   };
+}
+
+/** A verb that stays. */
+export function describeFace(face: Face): VerbHelp {
+  return { ...describeOperation(face), stays: true };
 }
 
 /** `allowLossy` and `allow_lossy` → `allow-lossy`. */

@@ -7,25 +7,25 @@ import { exitCodeText, usage } from './text.ts';
 /** @param topic a verb, the first word of several, or everything */
 export async function helpDocument(
   topic: VerbHelp | string | undefined,
-  world: Pick<World, 'table' | 'operation'>,
+  world: Pick<World, 'table' | 'operation' | 'face'>,
 ): Promise<string> {
   const value =
     typeof topic === 'object' ? await verbDocument(topic, world) : listDocument(topic, world.table);
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-async function verbDocument(verb: VerbHelp, world: Pick<World, 'operation'>): Promise<object> {
-  const operation = await world.operation(verb.name);
-  return {
+async function verbDocument(verb: VerbHelp, world: Pick<World, 'operation' | 'face'>): Promise<object> {
+  const common = {
     verb: verb.name,
     summary: verb.summary,
     description: verb.description,
     effect: verb.effect,
     usage: usage(verb),
     examples: verb.examples,
-    input: inputSchema(operation),
-    json: documentSchema(operation),
   };
+  if (verb.stays === true) return { ...common, input: inputSchema(await world.face(verb.name)) };
+  const operation = await world.operation(verb.name);
+  return { ...common, input: inputSchema(operation), json: documentSchema(operation) };
 }
 
 function listDocument(word: string | undefined, table: HelpTable): object {

@@ -18,6 +18,8 @@ export interface VerbHelp {
   /** In order; only the last may repeat. */
   readonly positional: readonly OptionHelp[];
   readonly options: readonly OptionHelp[];
+  /** It serves a client until that leaves, and has no outcome. */
+  readonly stays?: true;
 }
 
 export interface OptionHelp {
