@@ -137,8 +137,11 @@ function connectAll(nodes: readonly Node[], from: Catalog, to: Catalog, graph: G
   for (const [id, changing] of alterers) {
     for (const need of to.facts.get(id)?.dependsOn ?? []) {
       for (const a of alterers.get(need) ?? []) {
-        for (const c of changing)
+        for (const c of changing) {
+          // One that needs nothing lets go of what it was: a column that is text before it becomes what it is to be.
+          if (nodes[c]?.action.consumes.length === 0) continue;
           if (nodes[a]?.action.consumes.includes(id) !== true && !leadsTo(nodes[c], nodes[a])) connect(a, c);
+        }
       }
     }
   }
