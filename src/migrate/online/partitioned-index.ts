@@ -68,14 +68,16 @@ function isWhole(action: Action, fact: Fact, scene: OnlineScene): boolean {
   );
 }
 
-/** True for a partitioned table that has the same partitions before and after, and no others meanwhile. */
+/** True for a partitioned table that has the same partitions before and after; one with another bound leaves meanwhile. */
 function isSettled(table: FactId, { from, to }: OnlineScene): boolean {
   const [before, after] = [from.facts.get(table), to.facts.get(table)];
   if (before?.attributes.partitionBy === undefined || after?.attributes.partitionBy === undefined)
     return false;
   const below = (facts: Iterable<Fact>): string =>
     [...facts]
-      .flatMap((f) => (f.attributes.partitionOf === sqlName(table) ? [f.id] : []))
+      .flatMap((f) =>
+        f.attributes.partitionOf === sqlName(table) ? [`${f.id} ${String(f.attributes.bound)}`] : [],
+      )
       .sort()
       .join();
   return below(from.facts.values()) === below(to.facts.values());

@@ -13,6 +13,15 @@ const heir = `
 
 export const heritage: readonly Found[] = [
   {
+    name: 'a key that goes from a partitioned table whose partition gets another bound',
+    from: `
+      CREATE TABLE t (a uuid, b integer, CONSTRAINT k UNIQUE (b, a)) PARTITION BY LIST (b);
+      CREATE TABLE p PARTITION OF t FOR VALUES IN (100);`,
+    to: `
+      CREATE TABLE t (a uuid, b integer) PARTITION BY LIST (b);
+      CREATE TABLE p PARTITION OF t DEFAULT;`,
+  },
+  {
     name: 'an index of a partitioned table under another name, over a column of another type',
     from: `
       CREATE DOMAIN d AS integer;
