@@ -30,7 +30,7 @@ export const explanations: Readonly<Record<string, { title: string; text: string
   },
   C008: {
     title: 'Aliases without end, or a file without measure',
-    text: 'YAML anchors and aliases may stand for 20,000 values together and for earlier ones only; a file may have 64 MB. More is a mistake or an attack, and would cost memory before anything could be said about it.',
+    text: 'YAML anchors and aliases may stand for 20,000 values together and for earlier ones only; a file may have 64 MB, and values in values as many levels as the stack has room for. More is a mistake or an attack, and would cost memory before anything could be said about it.',
   },
   C009: {
     title: 'Indentation by tabs',

@@ -366,6 +366,14 @@ describe('a contract with a mistake is answered with its place and a fix', () =>
     expect(found.filter((f) => f.startsWith('C008'))).toHaveLength(1);
   });
 
+  test.each([
+    ['lists', '[', ']'],
+    ['maps', '{ a: ', '}'],
+  ])('%s in each other without end are answered, not fallen over', async (_, open, close) => {
+    const found = await findingsOf(`${HEAD}tables: ${open.repeat(100_000)}1${close.repeat(100_000)}\n`);
+    expect(found).toContainEqual(expect.stringMatching(/^C008 .*nested too deeply/));
+  });
+
   test('a file of 100,000 broken lines is answered with few words', async () => {
     const lines = Array.from({ length: 100_000 }, (_, i) => `key${i}: value`).join('\n');
     const { diagnostics } = await reading(`${HEAD}${lines}\n`);

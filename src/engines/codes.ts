@@ -36,6 +36,10 @@ export const explanations: Readonly<Record<string, { title: string; text: string
     title: 'The shadow server refuses to create databases',
     text: 'The shadow loads contracts and proves migrations in throw-away databases. The user of SHADOW_DATABASE_URL needs the CREATEDB right: ALTER ROLE name CREATEDB.',
   },
+  E016: {
+    title: 'A file that cannot be read',
+    text: 'Contracts, SQL and configuration are read as text, whole; a file may have 256 MB, and the user who runs datawright must be allowed to read it. Rows are not read so: pipelines take files of any size.',
+  },
   E020: {
     title: 'DuckDB is not installed',
     text: 'The warehouse and the reading of Parquet, CSV and JSON files run in DuckDB, from the optional package @duckdb/node-api. It is missing when optional dependencies were omitted at installation.',

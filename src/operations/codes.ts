@@ -66,8 +66,8 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     text: 'What is typed there is seen by every user of the machine. Put the URL into an environment variable or .env and give its name instead.',
   },
   O062: {
-    title: 'A folder without a schema',
-    text: 'A folder is a side of a diff when it holds the YAML of a contract, or .sql files, which are loaded in the order of their names.',
+    title: 'A side without a schema',
+    text: 'SQL is UTF-8 text. A folder is a side of a diff when it holds the YAML of a contract, or .sql files, which are loaded in the order of their names.',
   },
   O063: {
     title: 'A file that is no saved catalog',

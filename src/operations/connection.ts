@@ -1,5 +1,5 @@
 /** What a verb that changes the database needs of its connection, and what it says when it loses it. */
-import { failure } from '../core/diagnostic.ts';
+import { DatawrightError, failure } from '../core/diagnostic.ts';
 import type { PostgresSession } from '../core/ports/postgres.ts';
 import { sqlLedger } from '../journal/ledger.ts';
 import { type History, readHistory } from '../migrate/history.ts';
@@ -42,7 +42,7 @@ export async function whileConnected<T>(
       `the connection to ${target.server.label} was lost`,
       {
         where: { object: target.server.label },
-        why: `${error instanceof Error ? `${error.message.split('\n')[0]}. ` : ''}${stateOf(history, target)}`,
+        why: `${saidBy(error)}${stateOf(history, target)}`,
         fix:
           history === undefined
             ? 'when the server is back: datawright status shows what is applied, datawright apply goes on'
@@ -51,6 +51,12 @@ export async function whileConnected<T>(
       error,
     );
   }
+}
+
+function saidBy(error: unknown): string {
+  const [first] = error instanceof DatawrightError ? error.diagnostics : [];
+  const said = first?.message ?? (error instanceof Error ? error.message.split('\n')[0] : undefined);
+  return said === undefined ? '' : `${said.charAt(0).toUpperCase()}${said.slice(1)}. `;
 }
 
 async function answers(session: PostgresSession): Promise<boolean> {

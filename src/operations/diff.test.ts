@@ -177,6 +177,10 @@ describe('diff', () => {
     expect(JSON.stringify(await refusal('postgres://u:secret@host/db', 'old.sql'))).not.toContain('secret');
     expect(await refusal('empty', 'old.sql')).toMatchObject([{ code: 'O062' }]);
     expect(await refusal('other.json', 'old.sql')).toMatchObject([{ code: 'O063' }]);
+    await writeFile(join(root, 'custom.sql'), Buffer.from([80, 71, 0, 255, 1]));
+    expect(await refusal('custom.sql', 'old.sql')).toMatchObject([
+      { code: 'O062', where: { file: 'custom.sql' }, message: 'custom.sql is not UTF-8 text' },
+    ]);
     expect(await refusal('nowhere', 'empty')).toMatchObject([{ code: 'O060' }, { code: 'O062' }]);
   });
 });

@@ -42,6 +42,6 @@ export function appliedRow(
     paint.bold(entry.name),
     plural(entry.actions, 'step'),
     formatDuration(entry.seconds),
-    entry.resumed ? paint.dim('went on where it had stopped') : '',
+    entry.resumed ? paint.dim('resumed') : '',
   ];
 }

@@ -1,5 +1,5 @@
 /** What takes one schema to another: the steps as `plan` shows them, or their SQL alone. */
-import { formatCount } from '../../core/units.ts';
+import { formatCount, plural } from '../../core/units.ts';
 import type { diffOperation } from '../../operations/diff.ts';
 import { fields, truncate } from '../layout.ts';
 import type { Paint } from '../paint.ts';
@@ -34,7 +34,7 @@ export const diffView: View<typeof diffOperation> = (output, paint, width) => {
 };
 
 function heading({ from, to, compared, differing }: Output, paint: Paint, width: number): readonly string[] {
-  const counts = `${formatCount(compared)} objects compared, ${differing === 0 ? 'none differs' : `${formatCount(differing)} ${differing === 1 ? 'differs' : 'differ'}`}`;
+  const counts = `${plural(compared, 'object')} compared, ${differing === 0 ? 'none differs' : `${formatCount(differing)} ${differing === 1 ? 'differs' : 'differ'}`}`;
   return [
     `  ${truncate(`${from.label}  →  ${paint.accent(to.label)}`, width - 2)}`,
     `  ${paint.dim(counts)}`,

@@ -1,5 +1,5 @@
 /** Differences between what is there and what should be, by name. */
-import { formatCount } from '../../core/units.ts';
+import { plural } from '../../core/units.ts';
 import type { driftOperation } from '../../operations/drift.ts';
 import { columns, headLines, truncate } from '../layout.ts';
 import type { View } from '../view.ts';
@@ -16,7 +16,7 @@ export const driftView: View<typeof driftOperation> = (output, paint, width) => 
     [
       `${output.target.environment ?? 'app'}  ${paint.dim(`(${output.target.label})`)}`,
       `against  ${paint.accent(against)}`,
-      paint.dim(`${formatCount(output.compared)} objects compared`),
+      paint.dim(`${plural(output.compared, 'object')} compared`),
     ],
     width,
   );

@@ -45,7 +45,7 @@ function heading(
   const left = `contract ${paint.accent(`${contract.name} ${contract.version}`)}  →  ${target.environment ?? 'app'}`;
   const where = paint.dim(`(${target.server}, ${target.label})`);
   const counts = paint.dim(
-    `${formatCount(compared)} objects compared, ${differing === 0 ? 'none differs' : `${formatCount(differing)} ${differing === 1 ? 'differs' : 'differ'}`}`,
+    `${plural(compared, 'object')} compared, ${differing === 0 ? 'none differs' : `${formatCount(differing)} ${differing === 1 ? 'differs' : 'differ'}`}`,
   );
   const room = width - 6 - visibleWidth(left) - visibleWidth(where) - visibleWidth(counts);
   if (room >= 0) return [`  ${left}  ${where}${' '.repeat(room + 2)}${counts}`];

@@ -46,7 +46,7 @@ export function readDocument(
     return undefined;
   }
   reportSecrets(source, findings);
-  const root = quickRead(text) ?? readFully(source, findings);
+  const root = readNodes(source, findings);
   if (root === undefined) return undefined;
   if (root === null || (isScalar(root) && root.value === null)) {
     findings.add('C006', head, 'the file is empty', {
@@ -56,6 +56,19 @@ export function readDocument(
     return 'empty';
   }
   return { root, reading: reading(source, findings, root) };
+}
+
+function readNodes(source: Source, findings: Findings): Node | null | undefined {
+  try {
+    return quickRead(source.text) ?? readFully(source, findings);
+  } catch (error) {
+    // Values in values, more than the stack has room for.
+    if (!(error instanceof RangeError)) throw error;
+    findings.add('C008', { file: source.path }, 'values are nested too deeply to be read', {
+      fix: 'check what wrote the file: nothing in it needs more than a few levels',
+    });
+    return undefined;
+  }
 }
 
 /** The whole of YAML; null for a document without content, undefined when errors were found. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -32,6 +32,13 @@ describe('files in a folder', () => {
     expect(await files.list('.')).toEqual(['c/a/b.yaml', 'c/z.yaml', 'd.yaml']);
     await files.remove('c');
     expect(await files.list('')).toEqual(['d.yaml']);
+  });
+
+  test('that no string can hold are refused before they are read', async () => {
+    const files = folderStorage(root);
+    await files.write('dump.sql', '');
+    await truncate(join(root, 'dump.sql'), 2 ** 30);
+    await expect(files.read('dump.sql')).rejects.toThrow('E016 dump.sql is too large to be read as text');
   });
 
   test('appear whole: writers at the same moment leave one of their contents and nothing else', async () => {

@@ -56,7 +56,7 @@ async function ofFolder(context: Context, folder: string, paths: readonly string
       fix: 'a side is a .sql file, a folder of .sql files or of a contract, a saved catalog or a database',
     });
   const files = await Promise.all(
-    sql.map(async (file) => ({ file, text: (await context.files.read(file)) ?? '' })),
+    sql.map(async (file) => sqlFile(file, (await context.files.read(file)) ?? '')),
   );
   return { type: 'sql', label: folder, files };
 }
@@ -66,7 +66,15 @@ async function ofFile(context: Context, path: string, text: string): Promise<Sid
   // A contract of one file: as if it stood alone in its folder.
   if (/\.ya?ml$/i.test(path))
     return ofContract(context, { ...context.files, list: async () => [path] }, path);
-  return { type: 'sql', label: path, files: [{ file: path, text }] };
+  return { type: 'sql', label: path, files: [sqlFile(path, text)] };
+}
+
+function sqlFile(file: string, text: string): SqlFile {
+  if (!text.includes('\0') && !text.includes('\ufffd')) return { file, text };
+  throw failure('O062', `${file} is not UTF-8 text`, {
+    where: { file },
+    fix: 'save it as UTF-8; a dump in the custom format becomes SQL with pg_restore --schema-only -f FILE',
+  });
 }
 
 function parseCatalog(file: string, text: string): Catalog {
