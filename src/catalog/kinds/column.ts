@@ -15,6 +15,8 @@ import {
   isOfLeftParent,
   losesParent,
   parentsOf,
+  parted,
+  ready,
 } from '../heritage.ts';
 import { type Identity, identityChanges, identityClause, identityNames } from '../identity.ts';
 import {
@@ -234,13 +236,29 @@ function create(fact: Fact, scene: Scene): readonly Step[] {
     ...columnAdjustments(declared(fact), scene),
     ...back,
   ];
-  return inTurn(written ? withoutRowsElsewhere(steps, tableId(fact), scene) : steps, fact, scene);
+  const takes = leaving(tableId(fact), scene).map(parted);
+  const later = steps.map((step) => ({ ...step, takes: [...(step.takes ?? []), ...takes] }));
+  return inTurn(written ? withoutRowsElsewhere(later, tableId(fact), scene) : later, fact, scene);
 }
+
+/** Tables that stay and are no longer below this one: they do not get its new columns. */
+const leaving = (table: FactId, scene: Scene): readonly FactId[] =>
+  heirsOf(table, scene.from, scene)
+    .map(({ id }) => id)
+    .filter((id) => !scene.isGone(id) && !parentsOf(scene.to.facts.get(id)).includes(table));
 
 function drop(fact: Fact, scene: Scene): readonly Step[] {
   if (isInherited(fact) && !losesParent(tableId(fact), scene)) return [];
-  return inTurn(dropBelow(fact, scene), fact, scene);
+  const frees = joining(tableId(fact), scene).map(ready);
+  const steps = dropBelow(fact, scene).map((step) => ({ ...step, frees: [...(step.frees ?? []), ...frees] }));
+  return inTurn(steps, fact, scene);
 }
+
+/** Tables that stay and get this one as a parent: what they have not must be gone from it by then. */
+const joining = (table: FactId, scene: Scene): readonly FactId[] =>
+  heirsOf(table, scene.to, scene)
+    .map(({ id }) => id)
+    .filter((id) => !scene.isMade(id) && !parentsOf(scene.from.facts.get(id)).includes(table));
 
 /** Drops a column and those below it, save where an heir keeps it as its own. */
 function dropBelow(fact: Fact, scene: Scene): readonly Step[] {

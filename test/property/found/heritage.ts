@@ -13,6 +13,15 @@ const heir = `
 
 export const heritage: readonly Found[] = [
   {
+    name: 'a table that joins a parent which gives up a column',
+    from: `
+      CREATE TABLE p (a text DEFAULT 'x' NOT NULL);
+      CREATE TABLE c ();`,
+    to: `
+      CREATE TABLE p ();
+      CREATE TABLE c () INHERITS (p);`,
+  },
+  {
     name: 'a key that goes from a partitioned table whose partition gets another bound',
     from: `
       CREATE TABLE t (a uuid, b integer, CONSTRAINT k UNIQUE (b, a)) PARTITION BY LIST (b);
