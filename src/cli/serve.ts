@@ -10,6 +10,8 @@ export async function serve({ verb, input }: VerbCommand, root: string, world: W
   const face = await world.face(verb.name);
   const parsed = parseInput(face, input, (field) => typedName(verb, field));
   if ('diagnostics' in parsed) return { type: 'failed', diagnostics: parsed.diagnostics };
+  const { createCatalogMemory } = await import('../operations/context.ts');
+  const memory = createCatalogMemory();
   const leaving = new AbortController();
   const signal = listen(world);
   void signal.received.then(() => leaving.abort());
@@ -19,7 +21,7 @@ export async function serve({ verb, input }: VerbCommand, root: string, world: W
       environment: world.environment,
       ...world.streams,
       signal: leaving.signal,
-      context: (options) => world.context({ root, ...options }),
+      context: (options) => world.context({ root, memory, ...options }),
     });
     return { type: 'served' };
   } catch (error) {

@@ -1,7 +1,7 @@
 /** What the command line may touch of the process around it: handed in, so that tests run it whole. */
 
 import type { Report } from '../core/progress.ts';
-import type { Context } from '../operations/context.ts';
+import type { Context, ContextOptions } from '../operations/context.ts';
 import type { Face, Host } from '../operations/face.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { HelpTable } from './help/table.ts';
@@ -31,6 +31,7 @@ export interface World {
     readonly root: string;
     readonly report: Report;
     readonly readOnly?: boolean;
+    readonly memory?: ContextOptions['memory'];
   }): Promise<Context>;
   /** What a face speaks through. */
   readonly streams: Pick<Host, 'stdin' | 'stdout'>;

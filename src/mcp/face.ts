@@ -1,14 +1,8 @@
 /** `mcp`: the operations as tools for a coding agent, over stdin and stdout. */
-import { McpServer } from '@modelcontextprotocol/server';
-import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
-import { createRedact } from '../core/redact.ts';
-import { face, type Host } from '../operations/face.ts';
-import type { Operation } from '../operations/operation.ts';
+import { failure } from '../core/diagnostic.ts';
+import { face } from '../operations/face.ts';
 import { operations } from '../operations/table.ts';
-import { call } from './call.ts';
-import { progressTo } from './progress.ts';
-import { toolOf } from './tool.ts';
 
 export const mcpFace = face({
   name: 'mcp',
@@ -29,46 +23,20 @@ export const mcpFace = face({
   async serve({ allowWrite }, host) {
     const all = await Promise.all(operations.map((verb) => verb.load()));
     const offered = allowWrite ? all : all.filter((operation) => operation.effect === 'read');
-    const transport = new StdioServerTransport(host.stdin, host.stdout);
-    const left = new Promise<void>((resolve) => {
-      host.stdin.once('end', resolve).once('close', resolve);
-      host.signal.addEventListener('abort', () => resolve(), { once: true });
+    const { serveTools } = await import('./server.ts').catch((error: unknown) => {
+      throw missing(error);
     });
-    const serving = serveStdio(() => serverOf(offered, all.length - offered.length, host), { transport });
-    await left;
-    await serving.close();
+    await serveTools(offered, all.length - offered.length, host);
   },
 });
 
-function serverOf(offered: readonly Operation[], withheld: number, host: Host): McpServer {
-  const server = new McpServer(
-    { name: 'datawright', version: host.version },
-    { instructions: instructions(withheld) },
+function missing(error: unknown): unknown {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  if (!isMissing) return error;
+  return failure(
+    'U011',
+    'the package @modelcontextprotocol/server is not installed',
+    { fix: 'npm install @modelcontextprotocol/server, or install without --omit=optional' },
+    error,
   );
-  const redact = createRedact(host.environment);
-  let last: Promise<unknown> = Promise.resolve();
-  for (const operation of offered) {
-    const { name, ...definition } = toolOf(operation);
-    server.registerTool(name, definition, (input, context) => {
-      const report = progressTo(context);
-      const { signal } = context.mcpReq;
-      // Verbs of one project share its files and its database.
-      const turn = last.then(() => call({ operation, input, host, redact, report, signal }));
-      last = turn;
-      return turn;
-    });
-  }
-  return server;
-}
-
-function instructions(withheld: number): string {
-  return [
-    'Datawright keeps a data contract (YAML) and proves what it derives from it on a real PostgreSQL.',
-    'Begin with status and check. The contract under contracts/ is the source of truth: change it, then plan; never write migrations by hand.',
-    'Use only tables and columns that the contract has: check looks at application code. query reads the database.',
-    'Every answer has a verdict (clean, findings, failed), diagnostics with a fix, and next: commands worth running.',
-    ...(withheld === 0
-      ? []
-      : [`${withheld} verbs that write are not offered: the server was started without --allow-write.`]),
-  ].join('\n');
 }

@@ -37,6 +37,10 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'The database refused a statement',
     text: 'PostgreSQL answered with an error that Datawright did not expect at this point. The transaction it happened in was rolled back.',
   },
+  U011: {
+    title: 'A package for this verb is not installed',
+    text: 'Some verbs need a package that is only installed with the optional dependencies. The message names it.',
+  },
   U009: {
     title: 'Interrupted',
     text: 'The command was ended by a signal (Ctrl-C or a scheduler). Open transactions were rolled back, finished steps stay recorded, so the same command goes on where it stopped.',

@@ -3,6 +3,7 @@
  * first used, so that a verb pays only for what it needs.
  */
 
+import type { CatalogMemory } from '../catalog/memory.ts';
 import { DatawrightError, failure } from '../core/diagnostic.ts';
 import type { PostgresServer, PostgresSession, Shadow } from '../core/ports/postgres.ts';
 import type { Clock, FailPoint } from '../core/ports/runtime.ts';
@@ -16,6 +17,8 @@ import { folderStorage } from '../engines/storage/folder.ts';
 import { withDotenv } from '../project/dotenv.ts';
 import type { Connection, Project } from '../project/project.ts';
 import { readOnlyFiles } from './read-only-files.ts';
+
+export { createCatalogMemory } from '../catalog/memory.ts';
 
 export interface Context {
   readonly report: Report;
@@ -40,6 +43,8 @@ export interface Context {
   shadow(like?: number): Promise<Shadow>;
   /** Free bytes where a server on this machine keeps its data; undefined for any other. */
   freeDisk(session: PostgresSession): Promise<number | undefined>;
+  /** Catalogs read by earlier contexts of a process that runs several. */
+  readonly memory: CatalogMemory | undefined;
   /** Closes whatever was opened, in reverse order. */
   close(): Promise<void>;
 }
@@ -54,6 +59,7 @@ export interface ContextOptions {
   readonly failPoint?: FailPoint;
   /** No file of the project is written, save what Datawright remembers in its state folder. */
   readonly readOnly?: boolean;
+  readonly memory?: CatalogMemory;
 }
 
 /** Nothing is read, started or connected before it is asked for. */
@@ -190,6 +196,7 @@ export function createContext(options: ContextOptions): Context {
         ? once('shadow ', () => openShadow(undefined))
         : shadowMajor(like).then((major) => once(`shadow ${major ?? ''}`, () => openShadow(major))),
     freeDisk,
+    memory: options.memory,
     async close() {
       kept.clear();
       // One that fails to close must not keep the others open.

@@ -60,7 +60,7 @@ export const driftOperation = operation({
         const { live, ...expected } =
           recorded === undefined
             ? await fromContract(context, target)
-            : { ...recorded, live: await introspect(target.session) };
+            : { ...recorded, live: await introspect(target.session, {}, context.memory) };
         const differences: readonly DriftItem[] = drift(expected.catalog, live);
         return {
           output: {
@@ -99,6 +99,7 @@ async function fromContract(
   target: Target,
 ): Promise<{ readonly after: string; readonly catalog: Catalog; readonly live: Catalog }> {
   const { contract, wanted } = await wantedCatalog(context, target, target.session.serverVersion);
-  const live = await introspect(target.session, { roles: 'mentioned', also: rolesIn(wanted) });
+  const scope = { roles: 'mentioned', also: rolesIn(wanted) } as const;
+  const live = await introspect(target.session, scope, context.memory);
   return { after: `${contract.name} ${contract.version}`, catalog: withUndeclared(wanted, live), live };
 }

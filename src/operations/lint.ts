@@ -139,7 +139,7 @@ async function designOf(context: Context, project: Project, live: boolean): Prom
   if (live) {
     const session = await (await context.database()).connect();
     try {
-      return { of: 'database', catalog: await introspect(session), diagnostics: [] };
+      return { of: 'database', catalog: await introspect(session, {}, context.memory), diagnostics: [] };
     } finally {
       await session.close();
     }

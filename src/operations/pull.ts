@@ -55,7 +55,9 @@ export async function pull(
   const { name, folders } = await context.project();
   const server = await context.database(connection);
   const session = await server.connect({ applicationName: 'datawright pull' });
-  const catalog = await introspect(session, { roles: 'mentioned' }).finally(() => session.close());
+  const catalog = await introspect(session, { roles: 'mentioned' }, context.memory).finally(() =>
+    session.close(),
+  );
   const { files, diagnostics } = await pullFiles(catalog, name, {
     files: context.files,
     shadow: () => context.shadow(),

@@ -53,7 +53,9 @@ export function gatherEvidence(context: Context, project: Project, contract: Con
   return {
     contract,
     catalog,
-    isReached: once(async () => (await beyond(await introspect(await session()))).length === 0),
+    isReached: once(
+      async () => (await beyond(await introspect(await session(), {}, context.memory))).length === 0,
+    ),
     design: once(async () => designOf(await catalog(), contract, project.lint)),
     migrations: once(async () => {
       const { migrations, diagnostics } = await readMigrations(context.files, project.folders.migrations);
@@ -68,7 +70,7 @@ export function gatherEvidence(context: Context, project: Project, contract: Con
     drift: once(async () => {
       const live = await session();
       const recorded = await readExpected(live);
-      const found = await introspect(live);
+      const found = await introspect(live, {}, context.memory);
       return recorded === undefined
         ? {
             against: `contract ${contract.name} ${contract.version}`,

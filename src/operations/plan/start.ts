@@ -47,7 +47,8 @@ export async function startOf(context: Context, target: Target, replan: boolean)
   refuseUnfinished(target.history);
   const notes = requireIntegrity(target.migrations, target.history);
   const { contract, wanted: declared } = await wantedCatalog(context, target, target.session.serverVersion);
-  const live = await introspect(target.session, { roles: 'mentioned', also: rolesIn(declared) });
+  const scope = { roles: 'mentioned', also: rolesIn(declared) } as const;
+  const live = await introspect(target.session, scope, context.memory);
   // What a rename takes along is not declared under its new name either.
   const { after } = dueRenames(live, declared, declaredRenames(contract, declared));
   const wanted = withUndeclared(declared, after);
