@@ -66,10 +66,7 @@ export async function build({ force = false, say = () => {} } = {}) {
 async function helpTable(folder) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const library = await import(pathToFileURL(join(folder, 'index.js')).href);
-  const verbs = [];
-  for (const verb of library.operations) verbs.push(library.describeOperation(await verb.load()));
-  for (const face of library.faces) verbs.push(library.describeFace(await face.load()));
-  return { version, verbs };
+  return { version, verbs: await library.describeVerbs() };
 }
 
 async function licences() {

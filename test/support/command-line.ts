@@ -1,11 +1,11 @@
 /** The command line of a project folder, whole and in this process: words in, what is printed and the exit code out. */
 import { resolve } from 'node:path';
-import { describeOperation } from '../../src/cli/help/describe.ts';
 import type { HelpTable } from '../../src/cli/help/table.ts';
+import { describeVerbs } from '../../src/cli/help/verbs.ts';
 import { run } from '../../src/cli/run.ts';
 import { views } from '../../src/cli/views.ts';
 import { createContext } from '../../src/operations/context.ts';
-import { findVerb, operations } from '../../src/operations/table.ts';
+import { findVerb } from '../../src/operations/table.ts';
 
 export interface Printed {
   readonly code: number;
@@ -18,10 +18,7 @@ export type CommandLine = (line: string) => Promise<Printed>;
 let table: HelpTable | undefined;
 
 async function helpTable(): Promise<HelpTable> {
-  table ??= {
-    version: '0.0.0',
-    verbs: await Promise.all(operations.map(async (verb) => describeOperation(await verb.load()))),
-  };
+  table ??= { version: '0.0.0', verbs: await describeVerbs() };
   return table;
 }
 
