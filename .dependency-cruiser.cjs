@@ -1,5 +1,5 @@
 /** The floors of docs/architecture.md as rules. Types count as imports. */
-const features = ['generate', 'lint', 'migrate', 'pipeline', 'quality', 'usage'];
+const features = ['agent', 'generate', 'lint', 'migrate', 'pipeline', 'quality', 'usage'];
 const language = ['contract', 'catalog', 'sql', 'journal', 'project'];
 const tests = '\\.test\\.ts$';
 

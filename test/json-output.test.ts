@@ -90,6 +90,9 @@ const FIRST: Steps = [
   ['quality run', 'clean'],
   ['gate', 'findings'],
   ['report', 'clean'],
+  ['agent install', 'clean'],
+  ['agent install --check', 'clean'],
+  ['agent uninstall', 'clean'],
   ['repair', 'clean'],
 ];
 

@@ -26,5 +26,7 @@ export const views: Readonly<Record<string, () => Promise<AnyView>>> = {
   quarantine: async () => (await import('./views/quarantine.ts')).quarantineView,
   'quality run': async () => (await import('./views/quality-run.ts')).qualityRunView,
   gate: async () => (await import('./views/gate.ts')).gateView,
+  'agent install': async () => (await import('./views/agent.ts')).agentInstallView,
+  'agent uninstall': async () => (await import('./views/agent.ts')).agentUninstallView,
   report: async () => (await import('./views/report.ts')).reportView,
 };

@@ -97,4 +97,16 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'The answer is too long for a tool',
     text: 'A coding agent would have to read all of it. Ask for a part, or run the same verb on the command line with `--json` into a file.',
   },
+  O075: {
+    title: 'Unknown coding agent',
+    text: '`--for` takes the names of the clients that `datawright agent install --help` lists.',
+  },
+  O076: {
+    title: 'A file for coding agents was changed by hand',
+    text: 'The last line of the file holds a mark of what was written, and the text is another now. It is left alone. Move what is your own elsewhere, or replace the file with `--force`.',
+  },
+  O077: {
+    title: 'A settings file cannot be changed without harm',
+    text: 'It is not plain JSON: comments or trailing commas would be lost when it is written. Enter the server `datawright`, started by `npx datawright mcp`, by hand.',
+  },
 };

@@ -31,6 +31,14 @@ export const operations: readonly Verb[] = [
   { name: 'quarantine', load: async () => (await import('./quarantine.ts')).quarantineOperation },
   { name: 'quality run', load: async () => (await import('./quality-run.ts')).qualityRunOperation },
   { name: 'gate', load: async () => (await import('./gate.ts')).gateOperation },
+  {
+    name: 'agent install',
+    load: async () => (await import('./agent-install.ts')).agentInstallOperation,
+  },
+  {
+    name: 'agent uninstall',
+    load: async () => (await import('./agent-uninstall.ts')).agentUninstallOperation,
+  },
   { name: 'report', load: async () => (await import('./report.ts')).reportOperation },
 ];
 
