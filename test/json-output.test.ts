@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withDatabaseName } from '../src/engines/postgres/server.ts';
+import { faces } from '../src/faces.ts';
 import { operations } from '../src/operations/table.ts';
 import { type CommandLine, commandLine } from './support/command-line.ts';
 import { disobeys } from './support/json-law.ts';
@@ -137,5 +138,8 @@ test('--help --json shows what a verb takes and gives, and without a verb the li
     json: { properties: { operation: { const: 'plan' }, output: {}, diagnostics: {} } },
   });
   const all = JSON.parse((await line('--help --json')).out);
-  expect(all.verbs.map(({ verb }: { verb: string }) => verb)).toEqual(operations.map(({ name }) => name));
+  const names = [...operations, ...faces].map(({ name }) => name);
+  expect(all.verbs.map(({ verb }: { verb: string }) => verb)).toEqual(names);
+  const mcp = JSON.parse((await line('mcp --help --json')).out);
+  expect(mcp).toMatchObject({ verb: 'mcp', input: { properties: { allowWrite: { type: 'boolean' } } } });
 });

@@ -4,6 +4,7 @@ import type { HelpTable } from '../../src/cli/help/table.ts';
 import { describeVerbs } from '../../src/cli/help/verbs.ts';
 import { run } from '../../src/cli/run.ts';
 import { views } from '../../src/cli/views.ts';
+import { faces } from '../../src/faces.ts';
 import { createContext } from '../../src/operations/context.ts';
 import { findVerb } from '../../src/operations/table.ts';
 
@@ -49,7 +50,9 @@ export function commandLine(
         return load();
       },
       face: async (name) => {
-        throw new Error(`${name} stays: it is tried with streams of its own`);
+        const found = faces.find((one) => one.name === name);
+        if (found === undefined) throw new Error(`there is no face ${name}`);
+        return found.load();
       },
       streams: { stdin: process.stdin, stdout: process.stdout },
       context: async (options) => createContext({ ...options, environment }),
