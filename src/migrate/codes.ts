@@ -220,6 +220,10 @@ export const explanations: Readonly<Record<string, { readonly title: string; rea
     title: 'Not possible online',
     text: 'Computed columns, those of partitioned and inheriting tables and those under an exclusion constraint cannot be kept in step with another column by a trigger; columns that are in the primary key, numbered, or referred to by other tables can be retyped so, and not renamed. The message says which it is. Such a change is planned at once, in one release.',
   },
+  M074: {
+    title: 'A question that this role may not ask',
+    text: 'Pre-flight queries look for rows in the way of a step. The role that plans has no right to read the table, so nothing is known of its rows. Grant it SELECT, or ask the query as a role that has it.',
+  },
   M073: {
     title: 'Default privileges that nobody declared',
     text: `ALTER DEFAULT PRIVILEGES says what a role's new objects are given. What stands in the database and not in the contract is left alone, and what it gives on an object that a migration makes stays too. To have them planned, write ALTER DEFAULT PRIVILEGES into contracts/sql: for the roles whose objects it speaks of and the roles that it grants something to, the contract is all there is. To be rid of them, revoke them by hand.`,

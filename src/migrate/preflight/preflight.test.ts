@@ -265,4 +265,21 @@ describe('rows in the way', () => {
       expect(lines.map((line) => line['QUERY PLAN']).join('\n')).toContain('using t_a');
       await session.close();
     }));
+
+  test('of a table that the role may not read cannot be looked for, which is said', async () => {
+    const to = await catalogOf(T('a text NOT NULL'));
+    await withDatabase(async (server) => {
+      const session = await server.connect();
+      await session.execute(`${T('a text')}; CREATE ROLE no_reader`);
+      const from = await introspect(session);
+      const probes = probesOf(plan(from, to), from, to);
+      await session.execute('SET ROLE no_reader');
+      const results = await runProbes(probes, session, { seconds: 20 });
+      await session.execute('RESET ROLE; DROP ROLE no_reader');
+      await session.close();
+      expect(results.map((result) => probeDiagnostic(result, 'plan', 20).message)).toEqual([
+        'nulls of t.a could not be looked for: this role may not read public.t',
+      ]);
+    });
+  });
 });

@@ -25,8 +25,8 @@ export interface ProbeOptions {
 export interface ProbeResult {
   readonly probe: Probe;
   readonly rows: number;
-  /** How the number is known: counted, at least as many, guessed from statistics, or not at all in the time. */
-  readonly known: 'exactly' | 'at least' | 'about' | 'not';
+  /** How the number is known: counted, at least as many, guessed from statistics; or not in the time, or without the right. */
+  readonly known: 'exactly' | 'at least' | 'about' | 'not' | 'forbidden';
   /** Up to ten primary keys as JSON text. */
   readonly keys: readonly string[];
 }
@@ -42,7 +42,7 @@ export function probesOf(
   return rules.flatMap((rule) => rule.probes(ground)).filter((probe) => probe !== undefined);
 }
 
-/** Those of `probes` that find rows, or could not be asked in the time. Reads only. */
+/** Those of `probes` that find rows, or could not be asked. Reads only. */
 export async function runProbes(
   probes: readonly Probe[],
   session: PostgresSession,
@@ -93,6 +93,7 @@ async function runProbe(
   } catch (error) {
     if (!(error instanceof PostgresError)) throw error;
     if (error.fields.sqlState === '57014') return guessed(probe, session);
+    if (error.fields.sqlState === '42501') return { probe, rows: 0, known: 'forbidden', keys: [] };
     // The plan makes what the query speaks of, or PostgreSQL cannot say it of the rows as they are: it decides itself.
     return undefined;
   }
@@ -117,6 +118,15 @@ export function probeDiagnostic(
 ): Diagnostic {
   const where = { object: probe.object };
   const [kind = ''] = probe.name.split(':', 1);
+  if (known === 'forbidden')
+    return {
+      code: 'M074',
+      severity: 'info',
+      where,
+      message: `${kind} of ${probe.object} could not be looked for: this role may not read ${probe.table}`,
+      why: 'The step itself will tell, and stops there when it finds any.',
+      fix: `GRANT SELECT ON ${probe.table} TO the role that plans, or ask as one that may read it: ${probe.violations.replace(/\s+/g, ' ')} LIMIT 10`,
+    };
   if (known === 'not')
     return {
       code: 'M051',
