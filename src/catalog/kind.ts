@@ -7,7 +7,7 @@ import type { Json } from '../core/hash.ts';
 import type { Action } from './action.ts';
 import type { Catalog, Fact, FactId, KindName } from './catalog.ts';
 
-/** An action with what only ordering needs. */
+/** An action with what only the planner needs. */
 export type Step = Action & {
   /** Shared names (see `occupies`) it frees and takes beside its facts'. */
   readonly frees?: readonly string[];
@@ -16,6 +16,8 @@ export type Step = Action & {
   readonly awaits?: readonly FactId[];
   /** Where several changes say the same statement, only the first of them says it, or only the last. */
   readonly once?: 'first' | 'last';
+  /** The table is below this one from then on, and is locked with it. */
+  readonly joins?: FactId;
 };
 
 export interface Kind {

@@ -52,11 +52,12 @@ export async function showCommandLine(
     else out.lines(verbHelp(topic, out.paint, width));
     return 0;
   }
-  const { diagnostics, globals } = command;
+  const { globals } = command;
+  const diagnostics = screen.redacted(command.diagnostics);
   const reported = await reportOf(globals, command.verb?.name ?? '', world, { diagnostics, cases: [] });
-  if (reported !== undefined) out.write(reported);
+  if (reported !== undefined) out.document(reported);
   else if (globals.json)
-    out.write(`${documentText(command.verb?.name ?? null, 'failed', undefined, diagnostics, 2)}\n`);
+    out.document(`${documentText(command.verb?.name ?? null, 'failed', undefined, diagnostics, 2)}\n`);
   else err.lines(renderDiagnostics(diagnostics, err.paint, width));
   return 2;
 }
@@ -70,14 +71,14 @@ export async function showEnding(
   if (ending.type === 'served') return;
   const { verb, globals } = command;
   const { out, err, width } = screen;
-  const diagnostics = endingDiagnostics(verb, ending);
-  const cases = await casesOf(verb, ending, world);
+  const diagnostics = screen.redacted(endingDiagnostics(verb, ending));
+  const cases = screen.redacted(await casesOf(verb, ending, world));
   const reported = await reportOf(globals, verb.name, world, { diagnostics, cases });
-  if (reported !== undefined) return out.write(reported);
+  if (reported !== undefined) return out.document(reported);
   if (globals.json) {
-    const outcome = ending.type === 'finished' ? ending.outcome : undefined;
+    const outcome = ending.type === 'finished' ? screen.redacted(ending.outcome) : undefined;
     const verdict = outcome?.verdict ?? ending.type;
-    out.write(`${documentText(verb.name, verdict, outcome, diagnostics, 2)}\n`);
+    out.document(`${documentText(verb.name, verdict, outcome, diagnostics, 2)}\n`);
     return;
   }
   if (ending.type === 'finished' && !globals.quiet) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRedact } from './redact.ts';
+import { createRedact, redactedTexts } from './redact.ts';
 
 const redact = createRedact({
   DATABASE_URL: 'postgres://app:s3cr3t-pass@db.internal/shop',
@@ -30,3 +30,15 @@ test.each([
 ])('%s holds no secret and is left alone', (text) => {
   expect(redact(text)).toBe(text);
 });
+
+test.each(['password=abc"rest', "password = 'abc", 'https://x?token=a"b', 's3cr3t-pass\\"'])(
+  '%s in a document is redacted, and the document stays one',
+  (text) => {
+    const value = { texts: [text], beside: "it's here", count: 3n, missing: null };
+    const shown = redactedTexts(value, redact);
+    expect(shown.beside).toBe("it's here");
+    expect(shown.count).toBe(3n);
+    expect(shown.texts[0]).toContain('•••');
+    expect(JSON.parse(JSON.stringify(shown.texts))).toEqual(shown.texts);
+  },
+);

@@ -2,7 +2,7 @@
 
 const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@"'?#]*):[^\s@"'/]+@/gi;
 const QUERY_PASSWORD = /([?&](?:password|sslpassword|token|secret)=)[^&\s"']+/gi;
-const KEYWORD_PASSWORD = /\b(password\s*=\s*)('[^']*'|[^\s'"&;,)]+)/gi;
+const KEYWORD_PASSWORD = /\b(password\s*=\s*)('[^']*(?:'|$)|[^\s'"&;,)]+)/gi;
 const SECRET_NAME = /(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)/i;
 const HIDDEN = '•••';
 
@@ -23,6 +23,22 @@ export function createRedact(environment: Readonly<Record<string, string | undef
     for (const secret of secrets) safe = safe.replaceAll(secret, HIDDEN);
     return safe;
   };
+}
+
+/**
+ * The value with every text in it redacted. What becomes JSON or XML is redacted before: in the written document a
+ * quote or backslash beside a secret belongs to the grammar, not to the secret.
+ */
+export function redactedTexts<T>(value: T, redact: Redact): T {
+  return inside(value, redact) as T;
+}
+
+function inside(value: unknown, redact: Redact): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((item) => inside(item, redact));
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(item, redact)]));
 }
 
 function secretsIn(name: string, value: string | undefined): readonly string[] {

@@ -2,7 +2,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Report } from '../core/progress.ts';
-import type { Redact } from '../core/redact.ts';
+import { type Redact, redactedTexts } from '../core/redact.ts';
 import type { Context } from '../operations/context.ts';
 import { documentText } from '../operations/document.ts';
 import type { Host } from '../operations/face.ts';
@@ -33,28 +33,31 @@ export async function call({
 }: Call): Promise<CallToolResult> {
   const parsed = parseInput(operation, input);
   if ('diagnostics' in parsed) return failed(operation, parsed.diagnostics, redact);
+  if (signal.aborted) return failed(operation, [takenBack(operation)], redact);
   const readOnly = operation.effect === 'read';
   let context: Context | undefined;
+  // What it waits for ends sooner then; the next call begins when this one is over.
+  const stop = (): void => void context?.close().catch(() => undefined);
+  signal.addEventListener('abort', stop, { once: true });
   try {
     context = await host.context({ report, readOnly });
-    const { diagnostics, ...outcome } = await Promise.race([
-      operation.run(parsed.input, context),
-      taken(signal),
-    ]);
-    const text = documentText(operation.name, outcome.verdict, outcome, diagnostics);
+    const outcome = redactedTexts(await operation.run(parsed.input, context), redact);
+    const text = documentText(operation.name, outcome.verdict, outcome, outcome.diagnostics);
     return text.length > LONGEST_ANSWER
       ? failed(operation, [tooLong(operation, text)], redact)
-      : answer(redact(text));
+      : answer(text);
   } catch (error) {
     return failed(operation, diagnosticsOf(error, host.environment), redact);
   } finally {
+    signal.removeEventListener('abort', stop);
     // What cannot be closed is the answer's affair no more.
     await context?.close().catch(() => undefined);
   }
 }
 
 function failed(operation: Operation, diagnostics: readonly Diagnostic[], redact: Redact): CallToolResult {
-  return { ...answer(redact(documentText(operation.name, 'failed', undefined, diagnostics))), isError: true };
+  const text = documentText(operation.name, 'failed', undefined, redactedTexts(diagnostics, redact));
+  return { ...answer(text), isError: true };
 }
 
 /** As text too: clients of older revisions read nothing else. */
@@ -75,10 +78,12 @@ function tooLong(operation: Operation, text: string): Diagnostic {
   };
 }
 
-function taken(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('the client took its request back')), {
-      once: true,
-    });
-  });
+/** It waited for others, and does not begin. */
+function takenBack({ name }: Operation): Diagnostic {
+  return {
+    code: 'U009',
+    severity: 'error',
+    where: { object: name },
+    message: 'the client took its request back before it began: nothing was changed',
+  };
 }

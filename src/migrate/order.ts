@@ -2,13 +2,13 @@
  * Puts actions in an order in which each can run: what it needs is there, what stands in its way is gone.
  * Deterministic: among actions that are free to run, the one given first comes first.
  */
-import type { Action } from '../catalog/action.ts';
 import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
+import type { Step } from '../catalog/kind.ts';
 import { kindOf } from '../catalog/kinds.ts';
 
 /** An action, or several that must keep their order, with what ordering needs beside what the action says. */
 export interface Node {
-  readonly action: Action;
+  readonly action: Step;
   /** The node that comes before it in the same change. */
   readonly follows?: Node;
   /** Facts whose definition names this one in plain text: wished for, not required. */
@@ -33,7 +33,7 @@ interface Graph {
 
 export interface Order {
   /** The actions sorted; when a cycle remains, the earliest action of it runs first. */
-  readonly actions: readonly Action[];
+  readonly actions: readonly Step[];
   /** Renewable facts that are changed in a cycle: what the change waits for waits for it. */
   readonly circling: readonly FactId[];
 }
@@ -59,9 +59,9 @@ function connectIn(graph: Graph, first: number, second: number): void {
   graph.before[second]?.add(first);
 }
 
-const isChange = ({ produces, destroys }: Action): boolean => produces.length === 0 && destroys.length === 0;
+const isChange = ({ produces, destroys }: Step): boolean => produces.length === 0 && destroys.length === 0;
 
-function pick(nodes: readonly Node[], sorted: readonly number[]): readonly Action[] {
+function pick(nodes: readonly Node[], sorted: readonly number[]): readonly Step[] {
   const inTurn = sorted.flatMap((i) => nodes[i] ?? []);
   const [first, last] = [new Map<string, Node>(), new Map<string, Node>()];
   for (const node of inTurn) {

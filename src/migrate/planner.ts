@@ -1,7 +1,6 @@
 /** The planner: two catalogs in, an ordered plan there and back out. Pure. */
 import { type Action, type DataEffect, LOCKS } from '../catalog/action.ts';
 import type { Catalog, Fact, FactId } from '../catalog/catalog.ts';
-import { parentsOf } from '../catalog/heritage.ts';
 import type { Scene, Step } from '../catalog/kind.ts';
 import { kindOf, kinds } from '../catalog/kinds.ts';
 import { inOrder } from '../catalog/order.ts';
@@ -179,13 +178,13 @@ export function renameActions(from: Catalog, to: Catalog, renames: readonly Rena
  * Tables that this plan makes are nobody's yet: locking or scanning them costs nothing. One that is made anew is
  * somebody's until its drop. Statements on a parent table lock those below it too.
  */
-function settled(actions: readonly Action[], scene: Scene): readonly Action[] {
+function settled(steps: readonly Step[], scene: Scene): readonly Action[] {
   const strong = LOCKS.indexOf('SHARE');
   const dropped = new Set<FactId>();
   const isThere = (id: FactId): boolean => scene.from.facts.has(id) && !dropped.has(id);
   /** Tables that a parent has got on the way, by the parent. */
   const joined = new Map<FactId, readonly FactId[]>();
-  return actions.map((action) => {
+  return steps.map(({ joins, ...action }) => {
     const fact = scene.to.facts.get(action.fact) ?? scene.from.facts.get(action.fact);
     const below = fact === undefined ? undefined : kindOf(fact.kind).locksBelow;
     const reached =
@@ -199,10 +198,7 @@ function settled(actions: readonly Action[], scene: Scene): readonly Action[] {
     const present = reached.map((id) => (scene.from.facts.has(id) ? id : `foreign-${id}`));
     const locked = [...new Set(present)].filter(isThere);
     for (const id of action.destroys) dropped.add(id);
-    const whole = / ATTACH PARTITION /.test(action.sql)
-      ? parentsOf(scene.to.facts.get(action.fact))[0]
-      : undefined;
-    if (whole !== undefined) joined.set(whole, [...(joined.get(whole) ?? []), action.fact]);
+    if (joins !== undefined) joined.set(joins, [...(joined.get(joins) ?? []), action.fact]);
     if (locked.length > 0 || action.locked.length === 0) return { ...action, locked };
     return { ...action, lock: 'none' as const, locked, cost: 'instant' as const };
   });

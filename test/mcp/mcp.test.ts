@@ -33,6 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
+const SLOW = 'SELECT count(*) FROM generate_series(1, 100000000000)';
+
 interface Session {
   readonly client: Client;
   call(name: string, input?: Readonly<Record<string, unknown>>): Promise<Answer>;
@@ -125,6 +127,23 @@ test('a verb that reads writes no file of the project, and secrets are not told'
     expect(JSON.stringify(output)).not.toContain('hush');
   });
   expect(await readdir(root)).not.toContain('stolen.json');
+});
+
+test('a request that is taken back is not begun, and what waits behind it is answered', async () => {
+  const told = await connected(true, async ({ client, call }) => {
+    const leaving = new AbortController();
+    const slow = client.callTool({ name: 'query', arguments: { sql: SLOW, timeout: 1 } });
+    const plan = client.callTool(
+      { name: 'plan', arguments: { name: 'unwanted' } },
+      { signal: leaving.signal },
+    );
+    leaving.abort();
+    await expect(plan).rejects.toThrow();
+    expect((await slow).isError).toBe(true);
+    return call('query', { sql: `SELECT 'password=abc"rest' AS said` });
+  });
+  expect(told.output).toMatchObject({ rows: [['password=•••"rest']] });
+  expect(await readdir(root)).not.toContain('migrations');
 });
 
 test('with --allow-write a migration is planned, and progress is told to a client that asks for it', async () => {

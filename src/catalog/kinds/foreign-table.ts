@@ -74,6 +74,10 @@ function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] 
   const moved = before.partitionOf !== after.partitionOf || before.bound !== after.bound;
   const change = (sql: string, ...locked: readonly string[]): Step =>
     alters(to, sql, exclusively(to.id, ...locked));
+  const attach = (parent: string): Step => ({
+    ...change(`ALTER TABLE ${parent} ATTACH PARTITION ${name} ${after.bound ?? 'DEFAULT'}`),
+    joins: `table ${parent}`,
+  });
   const options = optionsChange(before.options, after.options);
   const differing = (own: ForeignTableAttributes, other: ForeignTableAttributes): readonly string[] =>
     (own.inherits ?? []).filter((parent) => other.inherits?.includes(parent) !== true);
@@ -83,9 +87,7 @@ function alter(from: Fact, to: Fact, names: readonly string[]): readonly Step[] 
       : []),
     ...differing(before, after).map((parent) => change(`ALTER FOREIGN TABLE ${name} NO INHERIT ${parent}`)),
     ...differing(after, before).map((parent) => change(`ALTER FOREIGN TABLE ${name} INHERIT ${parent}`)),
-    ...(after.partitionOf !== undefined && moved
-      ? [change(`ALTER TABLE ${after.partitionOf} ATTACH PARTITION ${name} ${after.bound ?? 'DEFAULT'}`)]
-      : []),
+    ...(after.partitionOf !== undefined && moved ? [attach(after.partitionOf)] : []),
     ...(options === undefined ? [] : [change(`ALTER FOREIGN TABLE ${name} ${options}`)]),
   ];
 }

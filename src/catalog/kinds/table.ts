@@ -156,6 +156,7 @@ function attach(fact: Fact, parent: string, scene: Scene): Step {
     cost: 'scan',
     consumes: [fact.id, `table ${parent}`, ...indexesOn(fact.id, scene)],
     takes: [ready(fact.id), bounds(parent), ...copiesOn(fact.id, `table ${parent}`, scene.to, scene)],
+    joins: `table ${parent}`,
   });
 }
 

@@ -13,7 +13,10 @@ export function chooseProgress(world: World, screen: Screen, globals: Globals): 
   const { paint } = screen.err;
   const sink = screen.err;
   if (globals.quiet) return { report: silent, tick() {}, close() {} };
-  if (globals.json) return ndjsonProgress({ sink, now });
+  if (globals.json) {
+    const progress = ndjsonProgress({ sink: { write: screen.err.document }, now });
+    return { ...progress, report: (event) => progress.report(screen.redacted(event)) };
+  }
   if (!stderr.isTerminal || world.environment.TERM === 'dumb') return plainProgress({ sink, now });
   const size = () => ({ columns: stderr.columns ?? 80, rows: stderr.rows ?? 24 });
   return terminalProgress({ sink, paint, now, size });

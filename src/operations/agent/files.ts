@@ -93,28 +93,27 @@ export async function carryOut(
 
 /** What a person has to do. */
 export function remarks(files: readonly AgentFile[]): readonly Diagnostic[] {
-  return files.flatMap(({ path, state }): Diagnostic[] => {
-    if (state === 'edited')
-      return [
-        {
-          code: 'O076',
-          severity: 'warning',
-          where: { file: path },
-          message: `${path} was changed by hand, and is left as it is`,
-          fix: 'move what is your own into another file, or give --force to lose it',
-        },
-      ];
-    if (state === 'unreadable')
-      return [
-        {
-          code: 'O077',
-          severity: 'warning',
-          where: { file: path },
-          message: `${path} is not plain JSON, and is left as it is`,
-          why: 'Comments in it would be lost.',
-          fix: `enter the server by hand: "datawright", started by npx datawright mcp`,
-        },
-      ];
-    return [];
+  return files.flatMap(({ path, state }) => {
+    const remark = REMARKS[state];
+    if (remark === undefined) return [];
+    const { what, ...rest } = remark;
+    const message = `${path} ${what}, and is left as it is`;
+    return [{ ...rest, severity: 'warning', where: { file: path }, message } as const];
   });
 }
+
+type Remark = Pick<Diagnostic, 'code' | 'why' | 'fix'> & { readonly what: string };
+
+const REMARKS: Readonly<Partial<Record<AgentFile['state'], Remark>>> = {
+  edited: {
+    code: 'O076',
+    what: 'was changed by hand',
+    fix: 'move what is your own into another file, or give --force to lose it',
+  },
+  unreadable: {
+    code: 'O077',
+    what: 'is not plain JSON',
+    why: 'Comments in it would be lost.',
+    fix: 'enter the server by hand: "datawright", started by npx datawright mcp',
+  },
+};

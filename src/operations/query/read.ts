@@ -93,7 +93,9 @@ async function reading<T>(
 
 /** A superuser, and whoever may read everything, reads as the role that can do nothing else. */
 async function becomeReader(session: PostgresSession): Promise<void> {
-  const [row] = await session.query<{ may: boolean }>(`SELECT pg_has_role($1, 'MEMBER') AS may`, [READER]);
+  // A member may become the role, since 16 only where the membership says so.
+  const right = session.serverVersion >= 160_000 ? 'SET' : 'MEMBER';
+  const [row] = await session.query<{ may: boolean }>('SELECT pg_has_role($1, $2) AS may', [READER, right]);
   if (row?.may === true) await session.execute(`SET LOCAL ROLE ${READER}`);
 }
 

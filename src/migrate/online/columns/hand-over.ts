@@ -4,9 +4,9 @@
  * and type for a release, with indexes to be looked up by.
  */
 import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
-import { mayBeNull } from '../../../catalog/not-null.ts';
 import { withRenames } from '../../rename.ts';
 import { OLD_SUFFIX } from '../name.ts';
+import { plainColumn } from './plain-column.ts';
 import { columnId, type Sync } from './sync.ts';
 import { beside, indexOfKey } from './twins.ts';
 
@@ -16,15 +16,9 @@ export function besideGiven(sync: Sync, live: Catalog, wanted: Catalog): readonl
     const id = columnId(sync, side);
     const column = live.facts.get(id);
     if (column === undefined) return [];
-    const { default: _default, identity: _identity, ...attributes } = column.attributes;
-    const plain: Fact = {
-      ...column,
-      attributes: mayBeNull(attributes),
-      dependsOn: column.dependsOn.filter((need) => !need.startsWith('sequence ')),
-    };
     const others = [...live.facts.values()];
     return [
-      plain,
+      plainColumn(column),
       ...others.filter((fact) => fact.parent === id && fact.kind !== 'sequence'),
       ...others
         .filter((fact) => fact.parent === column.parent && fact.dependsOn.includes(id))

@@ -7,11 +7,11 @@
 import type { Action } from '../../../catalog/action.ts';
 import type { Catalog, Fact, FactId } from '../../../catalog/catalog.ts';
 import { lastName, ownerName, sqlName } from '../../../catalog/kind.ts';
-import { mayBeNull } from '../../../catalog/not-null.ts';
 import type { Plan } from '../../plan.ts';
 import { renameActions } from '../../planner.ts';
 import { type Rename, withRenames } from '../../rename.ts';
 import { OLD_SUFFIX, suffixed } from '../name.ts';
+import { plainColumn } from './plain-column.ts';
 import { columnId, functionId, type Sync, syncFacts, syncsIn, triggerId } from './sync.ts';
 import { begun, type Ways } from './ways.ts';
 
@@ -48,16 +48,10 @@ export function besideMoved(sync: Sync, live: Catalog): readonly Fact[] {
   const id: FactId = `column ${sync.table}.${namesIn(sync).old}`;
   const column = live.facts.get(id);
   if (column === undefined) return [];
-  const { default: _default, identity: _identity, ...attributes } = column.attributes;
-  const plain: Fact = {
-    ...column,
-    attributes: mayBeNull(attributes),
-    dependsOn: column.dependsOn.filter((need) => !need.startsWith('sequence ')),
-  };
   const standing = [...live.facts.values()].filter(
     (fact) => fact.parent === column.parent && fact.dependsOn.includes(id),
   );
-  return [plain, ...standing.flatMap((fact) => indexLike(fact) ?? [])];
+  return [plainColumn(column), ...standing.flatMap((fact) => indexLike(fact) ?? [])];
 }
 
 const KEY = /^(?:PRIMARY KEY|UNIQUE)( NULLS NOT DISTINCT)? (\([^()]*\))( INCLUDE \([^()]*\))?/;
